@@ -1,0 +1,20 @@
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/*
+ * Memory that is there: when none is left the program says so and exits with status 1 (what is
+ * registered with atexit gives the terminal back first). No caller tests for NULL.
+ */
+
+/* count objects of size bytes each, zeroed; the caller frees them. Stops on overflow too. */
+void *memory_new(size_t count, size_t size);
+
+/* Like realloc for count objects of size bytes each; what is added is not zeroed. */
+void *memory_resize(void *old, size_t count, size_t size);
+
+/* A copy of the text; the caller frees it. */
+char *memory_copy_text(const char *text);
+
+#endif

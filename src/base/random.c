@@ -1,0 +1,45 @@
+/* Philox 4x32-10: a counter goes in, random bits come out. */
+#include "base/random.h"
+
+enum { ROUNDS = 10 };
+
+static const uint32_t MULTIPLIERS[2] = {0xD2511F53, 0xCD9E8D57};
+static const uint32_t WEYL[2] = {0x9E3779B9, 0xBB67AE85};
+
+static void mix(uint32_t c[4], const uint32_t key[2])
+{
+    uint64_t a = (uint64_t)MULTIPLIERS[0] * c[0];
+    uint64_t b = (uint64_t)MULTIPLIERS[1] * c[2];
+    uint32_t next[4] = {(uint32_t)(b >> 32) ^ c[1] ^ key[0], (uint32_t)b,
+                        (uint32_t)(a >> 32) ^ c[3] ^ key[1], (uint32_t)a};
+
+    for (int i = 0; i < 4; i++)
+        c[i] = next[i];
+}
+
+void random_bits(struct random_place place, uint32_t bits[4])
+{
+    uint32_t key[2] = {(uint32_t)place.seed, (uint32_t)(place.seed >> 32)};
+
+    bits[0] = (uint32_t)place.step;
+    bits[1] = (uint32_t)(place.step >> 32);
+    bits[2] = place.index;
+    bits[3] = (uint32_t)place.stream;
+    for (int round = 0; round < ROUNDS; round++) {
+        mix(bits, key);
+        key[0] += WEYL[0];
+        key[1] += WEYL[1];
+    }
+}
+
+void random_uniform(struct random_place place, double pair[2])
+{
+    uint32_t bits[4];
+
+    random_bits(place, bits);
+    for (int i = 0; i < 2; i++) {
+        uint64_t wide = (uint64_t)bits[2 * i] << 32 | bits[2 * i + 1];
+
+        pair[i] = ((double)(wide >> 12) + 0.5) * 0x1p-52;
+    }
+}
