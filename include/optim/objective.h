@@ -1,0 +1,27 @@
+#ifndef OPTIM_OBJECTIVE_H
+#define OPTIM_OBJECTIVE_H
+
+#include "optim/settings.h"
+
+/*
+ * The problem as one runner meets it in one step. Whoever steps the runner fills it in; rules only call
+ * objective_* (declared in optim/optimizer.h).
+ */
+struct objective {
+    int n;
+    const struct settings *set;
+    void *context; /* given back to the three functions */
+
+    /* Exact value at at[n]; exact gradient to g[n] unless g is NULL. */
+    double (*gradient)(void *context, const double *at, double *g);
+    void (*hessian_times)(void *context, const double *at, const double *v, double *out);
+    void (*hessian)(void *context, const double *at, double *h); /* h[n * n], n <= 16 */
+
+    const double *noise; /* [n], added to every gradient of the step; NULL for none */
+    double evals;        /* counted: a gradient or a value 1, a Hessian times a vector 1, a Hessian n */
+};
+
+/* Scales g[n] as the settings' clip and clip_at say; returns the factor or 1. */
+double objective_clip(const struct settings *set, int n, double *g);
+
+#endif

@@ -1,0 +1,88 @@
+#ifndef OPTIM_OPTIMIZER_H
+#define OPTIM_OPTIMIZER_H
+
+#include <stdbool.h>
+
+#include "optim/settings.h"
+
+/*
+ * What an optimizer sees of the problem in one step. The gradient is that of the batch, plus the step's
+ * noise, clipped, plus L2 decay (optim/objective.c); all evaluations of one step meet the same batch and
+ * the same noise vector, and the value is the one whose gradient that is, but for clipping. Calls are
+ * counted.
+ */
+struct objective;
+
+/* The value at at[n], and its gradient to g[n] unless g is NULL. */
+double objective_gradient(struct objective *f, const double *at, double *g);
+
+/* Hessian (of the loss and the L2 decay) at `at` times v[n], to out[n]. */
+void objective_hessian_times(struct objective *f, const double *at, const double *v, double *out);
+
+/* The whole Hessian, to h[n * n]; only where the optimizer declares needs_hessian, so n <= 16. */
+void objective_hessian(struct objective *f, const double *at, double *h);
+
+/*
+ * One update of one runner. All pointers are good until the function returns. Vectors and scalars are
+ * the rule's own state, zero before the first step, and belong to the runner's flat block.
+ */
+struct step {
+    const struct settings *set;
+    int n;             /* parameters */
+    double t;          /* number of this update, from 1 */
+    double lr;         /* the rate of this update: base, schedule and warm-up multiplied out */
+    double *x;         /* [n] position; the rule changes it */
+    double *g;         /* [n] gradient at x; the rule may use it as scratch */
+    double *vectors;   /* [optimizer_vectors() * n] one after another */
+    double *scalars;   /* [optimizer_scalars()] */
+    double *scratch;   /* [optimizer.scratch * n], kept nowhere */
+    struct objective *f; /* for rules that look at more points than one */
+};
+
+/* State vector number i. */
+#define VECTOR(s, i) ((s)->vectors + (size_t)(i) * (size_t)(s)->n)
+
+/*
+ * An optimizer: a const descriptor at the end of its file. To add one: a file, and one row of the list
+ * in optimizers.c.
+ */
+struct optimizer {
+    const char *name;
+    const char *rule;  /* the update as one line of text, the paper's letters */
+    const char *paper; /* author, title, year */
+    const struct setting_default *uses; /* beyond the common settings, or with another default */
+    int vectors;                        /* state vectors of n doubles */
+    int scalars;                        /* further doubles of state */
+    int scratch;                        /* vectors of n doubles that a step needs meanwhile */
+    bool needs_hessian;                 /* the whole Hessian: at most 16 parameters */
+    bool has_inner;                     /* takes inner=OPTIMIZER; its state follows its own */
+    void (*step)(struct step *s);
+
+    /* A live `set lr` reached the runner; NULL where the next step simply uses it. */
+    void (*rate_changed)(struct step *s);
+
+    /*
+     * The greatest rate at which descent on a quadratic of curvature lambda > 0 is stable; NULL where
+     * theory has none.
+     */
+    double (*rate_limit)(const struct settings *set, double lambda);
+};
+
+/* All optimizers in the order of the list, ended by NULL. */
+const struct optimizer *const *optimizers(void);
+
+/* By name, or NULL. */
+const struct optimizer *optimizer_find(const char *name);
+
+/* The settings that a runner of this optimizer starts with; inner counts where it has one. */
+struct settings optimizer_settings(const struct optimizer *o, const struct optimizer *inner);
+
+/* True when the optimizer (or its inner one) has use for setting i. */
+bool optimizer_uses(const struct optimizer *o, const struct optimizer *inner, int i);
+
+/* What one step of it needs, the inner optimizer's part included. */
+int optimizer_vectors(const struct optimizer *o, const struct settings *set);
+int optimizer_scalars(const struct optimizer *o, const struct settings *set);
+int optimizer_scratch(const struct optimizer *o, const struct settings *set);
+
+#endif
