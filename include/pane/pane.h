@@ -1,0 +1,40 @@
+#ifndef PANE_PANE_H
+#define PANE_PANE_H
+
+#include "draw/canvas.h"
+#include "pane/view.h"
+#include "sim/snapshot.h"
+
+/* What a pane draws from; nothing else reaches it. */
+struct scene_view {
+    const struct snapshot *snap;
+    const struct view *view;
+};
+
+/* One pane: a const descriptor at the end of its file. To add one: a file, and a row in panes.c. */
+struct pane {
+    const char *name;  /* map; also the word for `focus map` */
+    const char *title; /* in its frame, after its number */
+    const char *help;  /* one line: what it shows */
+
+    /* What it wants to know to fill an inside of cols * rows cells; may add nothing. NULL for never. */
+    void (*ask)(const struct scene_view *scene, int cols, int rows, struct asks *asks);
+
+    /* Draws its inside. */
+    void (*draw)(struct area *area, const struct scene_view *scene);
+};
+
+/* All panes in the order of their numbers, ended by NULL. */
+const struct pane *const *panes(void);
+
+/*
+ * The whole screen: header, panes with their frames in the layout that fits cols * rows, the plain-words
+ * line, the line of keys. Below the least size one line says what is needed. screen_ask collects what
+ * the visible panes want; screen_draw draws. Neither allocates.
+ */
+void screen_ask(const struct scene_view *scene, int cols, int rows, struct asks *asks);
+void screen_draw(struct canvas *canvas, const struct scene_view *scene);
+
+enum { SCREEN_COLS_LEAST = 40, SCREEN_ROWS_LEAST = 12 };
+
+#endif

@@ -1,0 +1,168 @@
+#ifndef SIM_SNAPSHOT_H
+#define SIM_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/param.h"
+
+/*
+ * All that may be seen of a simulation: plain const data, borrowed until the simulation's next step,
+ * command or work. Panes get this and a struct view, and can change nothing.
+ */
+
+enum { RUNS_MAX = 8, AXES = 2 };
+
+/* The part of the plane that is looked at; in one dimension y is unused in a landscape. */
+struct window {
+    double low[AXES], high[AXES]; /* low < high */
+};
+
+enum run_state { RUN_RUNNING, RUN_CONVERGED, RUN_DIVERGED };
+
+/* What kind of point the gradient and the Hessian make of it. */
+enum point_kind { POINT_SLOPE, POINT_MINIMUM, POINT_SADDLE, POINT_MAXIMUM, POINT_PLATEAU };
+
+const char *run_state_name(enum run_state state);    /* running, converged, diverged */
+const char *point_kind_name(enum point_kind kind);   /* slope, minimum, saddle, maximum, plateau */
+
+/* Where a run was: its position and the exact numbers there. */
+struct sample {
+    double x[AXES];
+    double loss;
+    double grad_norm;
+};
+
+/*
+ * A run's past, thinned: sample i was taken after i * stride updates. The last one may be up to
+ * stride - 1 updates old; the run's present is not part of it.
+ */
+struct trace {
+    const struct sample *samples;
+    int count;
+    int64_t stride; /* a power of two */
+};
+
+/* Second-order knowledge of the point where a run is; there once a pane asked for it. */
+struct curvature {
+    bool known;
+    double hessian[AXES][AXES];
+    double values[AXES];         /* eigenvalues, ascending; [0] alone in one dimension */
+    double vectors[AXES][AXES];  /* vectors[k] is the unit eigenvector of values[k] */
+    double condition;            /* |largest| / |smallest| eigenvalue; inf where one is 0 */
+    enum point_kind kind;
+    double rate_limit;           /* greatest stable rate by theory; nan where theory has none */
+};
+
+/* A diagnosis that holds for a run. */
+struct finding {
+    const char *name;    /* at_saddle; the name that conditions use */
+    char sentence[200];  /* what is happening, with the numbers of the moment */
+    const char *advice;  /* what to try */
+};
+
+enum { FINDINGS_MAX = 12 };
+
+struct setting_view {
+    const struct param *row;
+    double value;
+};
+
+enum { SETTINGS_VIEW_MAX = 48 };
+
+struct run_view {
+    const char *name;      /* adam2 */
+    const char *optimizer; /* adam */
+    const char *rule;      /* its update as one line of text */
+    const char *paper;
+    int slot;              /* 0..7: its colour and its shape, the same for all its life */
+    enum run_state state;
+    const char *verdict;   /* of a diverged run: which number passed which limit, at which step; else "" */
+    int64_t steps;         /* updates done */
+    double x[AXES];
+    double loss, grad[AXES], grad_norm; /* exact, at x */
+    double lr;                          /* the rate of the next update */
+    double evals;                       /* gradient evaluations so far */
+    double distance;                    /* from where it started */
+    bool has_average;
+    double average[AXES], average_loss; /* of its iterates, where it keeps an average */
+    bool has_next;
+    double next[AXES]; /* where the next update will put it, once a pane asked */
+    struct trace trace;
+    struct curvature here;
+    int settings; /* those that its optimizer uses, in the order of the rows */
+    struct setting_view setting[SETTINGS_VIEW_MAX];
+    int findings; /* the first one is what matters most */
+    struct finding finding[FINDINGS_MAX];
+};
+
+/*
+ * Heights over a window: cols * rows values, row 0 at the top (high y), each at the middle of its cell.
+ * In one dimension rows is 1. Rows [0, done) are there, the others are not yet.
+ */
+struct raster {
+    struct window window;
+    int cols, rows, done;
+    const double *values; /* [rows * cols] */
+    uint64_t version;     /* another number whenever the values are others */
+};
+
+/* A critical point of the landscape: where the gradient is zero, verified by the Hessian. */
+struct landmark {
+    enum point_kind kind; /* minimum, saddle or maximum */
+    double x[AXES];
+    double value;
+};
+
+enum { LANDMARKS_MAX = 64 };
+
+struct snapshot {
+    const char *title;   /* never NULL, may be empty; clean text, as everything here */
+    const char *about;
+    const char *formula;
+    int dims;            /* 1 or 2 */
+    struct window domain;
+    double start[AXES];
+    uint64_t seed;
+    int64_t step;
+    int64_t last_step;   /* the furthest step that is still known after stepping back; else step */
+    bool over;           /* every run has diverged */
+    int constants;
+    const struct setting_view *constant; /* [constants] of the landscape */
+    int runs;
+    const struct run_view *run; /* [runs], in the order of the races */
+    const struct raster *raster; /* the one asked for last; NULL before */
+    int landmarks;               /* of the window asked for last, or of the domain */
+    const struct landmark *landmark;
+    bool complete; /* every ask is done */
+};
+
+/*
+ * A pane asks by naming what it wants to see; the simulation works the asks off between keys, and the
+ * next snapshot carries what is done. Asks never alter a run.
+ */
+enum ask_kind {
+    ASK_RASTER,    /* window, cols, rows */
+    ASK_LANDMARKS, /* window */
+    ASK_CURVATURE, /* run, or -1 for all */
+    ASK_NEXT,      /* run, or -1 for all */
+};
+
+struct ask {
+    enum ask_kind kind;
+    int run;
+    struct window window;
+    int cols, rows;
+};
+
+enum { ASKS_MAX = 16 };
+
+struct asks {
+    int count;
+    struct ask list[ASKS_MAX];
+};
+
+/* Adds one ask; more than ASKS_MAX are forgotten. */
+void asks_add(struct asks *asks, struct ask ask);
+
+#endif
