@@ -1,0 +1,21 @@
+#ifndef SIM_DIAGNOSIS_H
+#define SIM_DIAGNOSIS_H
+
+#include "sim/sim.h"
+
+/*
+ * What is happening to a run, in a table: one row a diagnosis, what matters most first. The screen, CSV
+ * and conditions read the same rows.
+ */
+struct diagnosis {
+    const char *name;   /* at_saddle */
+    const char *help;   /* when it holds, one line */
+    const char *advice; /* what to try */
+    bool (*holds)(struct sim *sim, int run);
+    void (*say)(struct sim *sim, int run, char *out, size_t size); /* with live numbers */
+};
+
+/* Ended by a NULL name. */
+const struct diagnosis *diagnoses(void);
+
+#endif
