@@ -19,26 +19,33 @@ enum param_notch { NOTCH_ADD, NOTCH_MULTIPLY };
 struct param {
     const char *name;
     enum param_kind kind;
-    double low, high;          /* inclusive; of a choice: 0 and its last index */
-    enum param_notch notch_by; /* what one press of a key does: adds notch, or multiplies by it */
-    double notch;
+    double low, high; /* inclusive; of a choice: 0 and its last index */
+    enum param_notch
+        notch_by; /* what one press of a key does: adds notch, or multiplies by it */
+    double notch; /* positive; a factor is above 1 */
+    double least; /* of a multiplied one from 0 on: what comes next to 0; 0 says 1e-6 */
     const char *const *choices; /* ended by NULL; NULL unless a choice */
     const char *unit;           /* "" for a pure number */
     const char *help;           /* one line, what it means */
 };
 
 /* Reads text as a value of this row. The message says what would have been right. */
-bool param_read(const struct param *row, const char *text, double *value, struct err *err);
+bool param_read(const struct param *row, const char *text, double *value,
+                struct err *err);
 
-/* The value as param_read takes it: a choice's word, else the shortest exact decimal text. */
+/*
+ * The value as param_read takes it: a choice's word, else the shortest exact decimal text. Good as long
+ * as out is.
+ */
 const char *param_text(const struct param *row, double value, char out[NUMBER_TEXT]);
 
 /* What may be written: "0 to 1", "a whole number from 1", "none, norm or value". */
 void param_range(const struct param *row, char *out, size_t size);
 
 /*
- * The value `notches` presses away (negative for down), inside the range. A multiplied value goes from
- * 0 to its least positive notch and back; a choice goes round.
+ * The value `notches` presses away (negative for down), inside the range. A multiplied value is rounded
+ * to three digits, so that it stays short to type, and goes from 0 to `least` and back; a count changes
+ * by 1 at least; a choice goes round.
  */
 double param_notch(const struct param *row, double value, int notches);
 

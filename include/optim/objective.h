@@ -18,10 +18,14 @@ struct objective {
     void (*hessian)(void *context, const double *at, double *h); /* h[n * n], n <= 16 */
 
     const double *noise; /* [n], added to every gradient of the step; NULL for none */
-    double evals;        /* counted: a gradient or a value 1, a Hessian times a vector 1, a Hessian n */
+    double
+        evals; /* counted: a gradient or a value 1, a Hessian times a vector 1, a Hessian n */
 };
 
-/* Scales g[n] as the settings' clip and clip_at say; returns the factor or 1. */
+/*
+ * Cuts g[n] as the settings say: by norm g * min(1, clip_at / |g|) over all of it, by value each
+ * component to [-clip_at, clip_at]. Returns the factor of the norm, else 1. What is not finite stays so.
+ */
 double objective_clip(const struct settings *set, int n, double *g);
 
 #endif

@@ -6,10 +6,11 @@
 /*
  * Every setting that a runner can have. Optimizers share these rows and give their own defaults; each
  * says which ones it uses. All are doubles (see base/param.h), so that a run's state stays one flat
- * block. To add one: a field here, and its row in settings.c.
+ * block. To add one: a field here, and its row in settings.c. What each means and may be is said there,
+ * for people and programs alike.
  */
 struct settings {
-    /* every runner's */
+    /* every runner's; average_start is the last of them */
     double lr;
     double weight_decay, decay;
     double clip, clip_at;
@@ -31,7 +32,9 @@ struct settings {
 
 enum { SETTINGS_COUNT = sizeof(struct settings) / sizeof(double) };
 
-/* The choices, in the order of their words. */
+enum { HISTORY_MAX = 10 }; /* most pairs that lbfgs keeps, and so has state for */
+
+/* The choices, in the order of their words. Those of `inner` are in optim/list.h. */
 enum decay { DECAY_L2, DECAY_DECOUPLED };
 enum clip { CLIP_NONE, CLIP_NORM, CLIP_VALUE };
 enum noise_kind { NOISE_GAUSS, NOISE_STUDENT };
@@ -46,8 +49,14 @@ struct setting_default {
     double value;
 };
 
-#define USES(field, value) {SETTING(field), value}
-#define USES_END {-1, 0}
+#define USES(field, value)    \
+    {                         \
+        SETTING(field), value \
+    }
+#define USES_END \
+    {            \
+        -1, 0    \
+    }
 
 /* The row of setting number i, 0 <= i < SETTINGS_COUNT. */
 const struct param *settings_row(int i);

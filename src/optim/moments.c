@@ -1,0 +1,39 @@
+/* Running means of the gradient and of its square. */
+#include "optim/moments.h"
+
+#include <math.h>
+
+#include "math/elementary.h"
+
+double moments_power(double memo[2], double beta, double t)
+{
+    memo[1] = t > 1 && memo[0] == beta ? memo[1] * beta : math_pow(beta, t);
+    memo[0] = beta;
+    return memo[1];
+}
+
+struct moments moments_update(struct step *s)
+{
+    double beta1 = s->set->beta1, beta2 = s->set->beta2;
+    struct moments now = {.m = VECTOR(s, 0),
+                          .v = VECTOR(s, 1),
+                          .power1 = moments_power(s->scalars, beta1, s->t),
+                          .power2 = moments_power(s->scalars + 2, beta2, s->t)};
+
+    for (int i = 0; i < s->n; i++) {
+        double g = s->g[i];
+
+        now.m[i] = beta1 * now.m[i] + (1 - beta1) * g;
+        now.v[i] = beta2 * now.v[i] + (1 - beta2) * g * g;
+    }
+    return now;
+}
+
+void moments_adam_step(struct step *s)
+{
+    struct moments now = moments_update(s);
+    double rate = s->lr / (1 - now.power1), root = sqrt(1 - now.power2);
+
+    for (int i = 0; i < s->n; i++)
+        s->x[i] -= rate * now.m[i] / (sqrt(now.v[i]) / root + s->set->eps);
+}
