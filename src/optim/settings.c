@@ -25,10 +25,10 @@ static const char *const average_words[] = {
 static const char *const schedule_words[] = {SCHEDULES(WORD) NULL};
 static const char *const inner_words[] = {OPTIMIZERS_BY_GRADIENT(WORD) NULL};
 
+/* clang-format off */
 #define ROW(field, start, ...) \
-    [SETTING(field)] = {       \
-        .value = start, .row = {.name = #field, __VA_ARGS__}
-}
+    [SETTING(field)] = {.value = start, .row = {.name = #field, __VA_ARGS__}}
+/* clang-format on */
 #define REAL(from, to) .kind = PARAM_REAL, .low = from, .high = to
 #define COUNT(from, to) .kind = PARAM_COUNT, .low = from, .high = to
 #define CHOICE(of) .kind = PARAM_CHOICE, .high = WORDS(of) - 1, .notch = 1, .choices = of
