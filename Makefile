@@ -19,7 +19,7 @@ OURS_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omi
 endif
 
 # -ffp-contract=off keeps every digit equal on every machine; nothing reads errno or traps after arithmetic.
-OURS := -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -I$(BUILD)/generated \
+OURS := -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc -I$(BUILD)/generated \
         -DVERSION='"$(VERSION)"' -Wall -Wextra -Wshadow -Wstrict-prototypes -Wno-overlength-strings \
         -ffp-contract=off -fno-math-errno -fno-trapping-math $(if $(CI),-Werror) $(OURS_SANITIZE)
 LIBS := $(shell pkg-config --libs ncursesw 2>/dev/null || echo -lncursesw) -lm

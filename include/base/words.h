@@ -29,6 +29,9 @@ enum words_result { WORDS_READ, WORDS_END, WORDS_BAD };
 /* Reads one word; WORDS_BAD and an err for an open quote or a word that is too long. */
 enum words_result words_next(struct words *w, struct word *word, struct err *err);
 
+/* The column, from 1, of what has not been read yet. */
+int words_column(const struct words *w);
+
 /*
  * The rest of the line as it stands, without blanks at its ends and without a comment; one pair of
  * quotes around the whole of it is taken off. The caller frees it. col gets where it begins.

@@ -74,6 +74,12 @@ struct optimizer {
      * has none. The curvature is that of the whole objective: L2 decay adds weight_decay to it.
      */
     double (*rate_limit)(const struct settings *set, double lambda);
+
+    /*
+     * The factor by which the distance from a critical point grows in a step at rate lr, in the long
+     * run, along a direction of curvature lambda of either sign; NULL where theory has none.
+     */
+    double (*growth)(const struct settings *set, double lr, double lambda);
 };
 
 /* All optimizers in the order of the list, ended by NULL. */

@@ -23,4 +23,10 @@ void velocity_descend(struct step *s, const double *d);
  */
 double velocity_rate_limit(const struct settings *set, double lambda);
 
+/* The size of that polynomial's larger root: growth along a direction of curvature lambda. */
+double velocity_growth(const struct settings *set, double lr, double lambda);
+
+/* Of the larger root of z^2 - trace z + determinant. */
+double velocity_larger_root(double trace, double determinant);
+
 #endif

@@ -19,25 +19,26 @@ struct ghost {
 };
 
 struct view {
-    int focus;     /* number of the focused pane (its place in panes(), from 0) */
-    int maximized; /* that pane alone fills the screen; -1 for none */
-    int run;       /* chosen runner, an index of snapshot.run */
-    int setting;   /* chosen setting, an index of that run's settings */
+    int focus;            /* number of the focused pane (its place in panes(), from 0) */
+    int maximized;        /* that pane alone fills the screen; -1 for none */
+    int run;              /* chosen runner, an index of snapshot.run */
+    int setting;          /* chosen setting, an index of that run's settings */
     struct window window; /* of the map */
     bool has_cross;       /* the cross that moves the start is shown */
     double cross[AXES];
     bool paused;
-    double speed;   /* steps a second; inf: as fast as it goes */
-    const char *message; /* the command just given, or an error: shown until the next key; "" for none */
+    double speed; /* steps a second; inf: as fast as it goes */
+    const char *
+        message; /* the command just given, or an error: shown until the next key; "" for none */
     bool message_is_error;
     const char *prompt; /* the command line being typed; NULL when none is */
     int cursor;         /* in it, in characters */
-    const char *keys;   /* the last line: keys and what they do, "space run  n step ..." */
+    const char *keys; /* the last line: keys and what they do, "space run  n step ..." */
     int ghosts;
-    const struct ghost *ghost; /* [ghosts] */
+    const struct ghost *ghost;   /* [ghosts] */
     const struct glyphs *glyphs; /* draw/glyphs.h */
     int colours;                 /* 0, 8, 16, 256 */
-    int bands;                   /* most bands that the map may use: 16, or fewer to save bytes */
+    int bands; /* most bands that the map may use: 16, or fewer to save bytes */
 };
 
 #endif

@@ -19,20 +19,22 @@ struct problem_kind {
 
     /* The exact Hessian to h[n * n], symmetric. NULL for more than 16 parameters. */
     void (*hessian)(struct problem *p, const double *at, double *h);
-    void (*hessian_times)(struct problem *p, const double *at, const double *v, double *out);
+    void (*hessian_times)(struct problem *p, const double *at, const double *v,
+                          double *out);
 
     /* Values over rows [from, to) of a grid over the first two parameters: formula_grid's shape. */
-    void (*raster)(struct problem *p, const struct grid *grid, int from, int to, double *out);
+    void (*raster)(struct problem *p, const struct grid *grid, int from, int to,
+                   double *out);
     void (*free)(struct problem *p);
 };
 
 /* The head of every problem; its kind's own struct begins with it. Owned by who made it. */
 struct problem {
     const struct problem_kind *kind;
-    int n;                     /* parameters: 1 or 2 for a landscape */
-    int constants;             /* numbers of its own that can be set */
-    const struct param *rows;  /* [constants] */
-    double *values;            /* [constants] */
+    int n;                    /* parameters: 1 or 2 for a landscape */
+    int constants;            /* numbers of its own that can be set */
+    const struct param *rows; /* [constants] */
+    double *values;           /* [constants] */
 };
 
 double problem_gradient(struct problem *p, const double *at, double *g);

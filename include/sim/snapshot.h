@@ -21,10 +21,17 @@ struct window {
 enum run_state { RUN_RUNNING, RUN_CONVERGED, RUN_DIVERGED };
 
 /* What kind of point the gradient and the Hessian make of it. */
-enum point_kind { POINT_SLOPE, POINT_MINIMUM, POINT_SADDLE, POINT_MAXIMUM, POINT_PLATEAU };
+enum point_kind {
+    POINT_SLOPE,
+    POINT_MINIMUM,
+    POINT_SADDLE,
+    POINT_MAXIMUM,
+    POINT_PLATEAU
+};
 
-const char *run_state_name(enum run_state state);    /* running, converged, diverged */
-const char *point_kind_name(enum point_kind kind);   /* slope, minimum, saddle, maximum, plateau */
+const char *run_state_name(enum run_state state); /* running, converged, diverged */
+const char *
+point_kind_name(enum point_kind kind); /* slope, minimum, saddle, maximum, plateau */
 
 /* Where a run was: its position and the exact numbers there. */
 struct sample {
@@ -47,18 +54,18 @@ struct trace {
 struct curvature {
     bool known;
     double hessian[AXES][AXES];
-    double values[AXES];         /* eigenvalues, ascending; [0] alone in one dimension */
-    double vectors[AXES][AXES];  /* vectors[k] is the unit eigenvector of values[k] */
-    double condition;            /* |largest| / |smallest| eigenvalue; inf where one is 0 */
+    double values[AXES];        /* eigenvalues, ascending; [0] alone in one dimension */
+    double vectors[AXES][AXES]; /* vectors[k] is the unit eigenvector of values[k] */
+    double condition; /* |largest| / |smallest| eigenvalue; inf where one is 0 */
     enum point_kind kind;
-    double rate_limit;           /* greatest stable rate by theory; nan where theory has none */
+    double rate_limit; /* greatest stable rate by theory; nan where theory has none */
 };
 
 /* A diagnosis that holds for a run. */
 struct finding {
-    const char *name;    /* at_saddle; the name that conditions use */
-    char sentence[200];  /* what is happening, with the numbers of the moment */
-    const char *advice;  /* what to try */
+    const char *name;   /* at_saddle; the name that conditions use */
+    char sentence[200]; /* what is happening, with the numbers of the moment */
+    const char *advice; /* what to try */
 };
 
 enum { FINDINGS_MAX = 12 };
@@ -75,10 +82,11 @@ struct run_view {
     const char *optimizer; /* adam */
     const char *rule;      /* its update as one line of text */
     const char *paper;
-    int slot;              /* 0..7: its colour and its shape, the same for all its life */
+    int slot; /* 0..7: its colour and its shape, the same for all its life */
     enum run_state state;
-    const char *verdict;   /* of a diverged run: which number passed which limit, at which step; else "" */
-    int64_t steps;         /* updates done */
+    const char *
+        verdict; /* of a diverged run: which number passed which limit, at which step; else "" */
+    int64_t steps; /* updates done */
     double x[AXES];
     double loss, grad[AXES], grad_norm; /* exact, at x */
     double lr;                          /* the rate of the next update */
@@ -114,23 +122,24 @@ struct landmark {
     double value;
 };
 
-enum { LANDMARKS_MAX = 64 };
+enum { LANDMARKS_MAX = 512 };
 
 struct snapshot {
-    const char *title;   /* never NULL, may be empty; clean text, as everything here */
+    const char *title; /* never NULL, may be empty; clean text, as everything here */
     const char *about;
     const char *formula;
-    int dims;            /* 1 or 2 */
+    int dims; /* 1 or 2 */
     struct window domain;
     double start[AXES];
     uint64_t seed;
     int64_t step;
-    int64_t last_step;   /* the furthest step that is still known after stepping back; else step */
-    bool over;           /* every run has diverged */
+    int64_t
+        last_step; /* the furthest step that is still known after stepping back; else step */
+    bool over;     /* every run has diverged */
     int constants;
     const struct setting_view *constant; /* [constants] of the landscape */
     int runs;
-    const struct run_view *run; /* [runs], in the order of the races */
+    const struct run_view *run;  /* [runs], in the order of the races */
     const struct raster *raster; /* the one asked for last; NULL before */
     int landmarks;               /* of the window asked for last, or of the domain */
     const struct landmark *landmark;

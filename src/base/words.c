@@ -24,6 +24,11 @@ static int column(const struct words *w, size_t at)
     return col;
 }
 
+int words_column(const struct words *w)
+{
+    return column(w, w->at);
+}
+
 static bool begins_comment(const struct words *w, size_t at)
 {
     return w->line[at] == '#' && (at == 0 || is_blank(w->line[at - 1]));
@@ -58,13 +63,15 @@ enum words_result words_next(struct words *w, struct word *word, struct err *err
         if (c == '"') {
             quoted = !quoted;
         } else if (!take(word, &used, c)) {
-            fail_at(err, word->col, "this word is longer than %d characters", WORD_MAX - 1);
+            fail_at(err, word->col, "this word is longer than %d characters",
+                    WORD_MAX - 1);
             return WORDS_BAD;
         }
     }
     word->text[used] = '\0';
     if (quoted) {
-        fail_at(err, word->col, "the quote that opens here is never closed: write \"...\"");
+        fail_at(err, word->col,
+                "the quote that opens here is never closed: write \"...\"");
         return WORDS_BAD;
     }
     return WORDS_READ;

@@ -19,4 +19,5 @@ const struct optimizer optimizer_momentum = {
     .scalars = VELOCITY_SCALARS,
     .step = step,
     .rate_limit = velocity_rate_limit,
+    .growth = velocity_growth,
 };

@@ -19,6 +19,14 @@ static double rate_limit(const struct settings *set, double lambda)
     return 2 * (1 + b) / (lambda * (1 + b * (2 - set->dampening)));
 }
 
+static double growth(const struct settings *set, double lr, double lambda)
+{
+    double b = set->momentum, pull = lr * lambda;
+
+    return velocity_larger_root(1 + b - pull * (1 + b * (1 - set->dampening)),
+                                b * (1 - pull));
+}
+
 static const struct setting_default uses[] = {USES(lr, 0.01), USES(momentum, 0.9),
                                               USES(dampening, 0), USES_END};
 
@@ -34,4 +42,5 @@ const struct optimizer optimizer_nesterov = {
     .scalars = VELOCITY_SCALARS,
     .step = step,
     .rate_limit = rate_limit,
+    .growth = growth,
 };

@@ -20,4 +20,5 @@ const struct optimizer optimizer_sgd = {
     .scalars = VELOCITY_SCALARS,
     .step = step,
     .rate_limit = velocity_rate_limit,
+    .growth = velocity_growth,
 };

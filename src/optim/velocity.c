@@ -1,6 +1,8 @@
 /* The velocity that momentum gathers, and the step along it. */
 #include "optim/velocity.h"
 
+#include <math.h>
+
 const double *velocity_update(struct step *s)
 {
     double b = s->set->momentum, *v = VECTOR(s, 0), *begun = s->scalars;
@@ -24,4 +26,18 @@ double velocity_rate_limit(const struct settings *set, double lambda)
     double b = set->momentum;
 
     return 2 * (1 + b) / ((b == 0 ? 1 : 1 - set->dampening) * lambda);
+}
+
+double velocity_larger_root(double trace, double determinant)
+{
+    double square = trace * trace / 4 - determinant;
+
+    return square >= 0 ? fabs(trace) / 2 + sqrt(square) : sqrt(determinant);
+}
+
+double velocity_growth(const struct settings *set, double lr, double lambda)
+{
+    double b = set->momentum, share = b == 0 ? 1 : 1 - set->dampening;
+
+    return velocity_larger_root(1 + b - lr * share * lambda, b);
 }

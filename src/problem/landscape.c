@@ -14,7 +14,8 @@ struct landscape {
     struct formula *formula;
     struct param rows[LANDSCAPE_CONSTANTS];
     char names[LANDSCAPE_CONSTANTS][LANDSCAPE_NAME];
-    double quantities[FIRST_CONSTANT + LANDSCAPE_CONSTANTS]; /* x, y, then the constants */
+    double
+        quantities[FIRST_CONSTANT + LANDSCAPE_CONSTANTS]; /* x, y, then the constants */
 };
 
 static struct landscape *landscape_of(struct problem *p)
@@ -57,9 +58,10 @@ static void hessian(struct problem *p, const double *at, double *h)
     }
 }
 
-static void hessian_times(struct problem *p, const double *at, const double *v, double *out)
+static void hessian_times(struct problem *p, const double *at, const double *v,
+                          double *out)
 {
-    double h[4];
+    double h[4] = {0};
 
     hessian(p, at, h);
     if (p->n == 1) {
@@ -70,7 +72,8 @@ static void hessian_times(struct problem *p, const double *at, const double *v, 
     out[1] = h[2] * v[0] + h[3] * v[1];
 }
 
-static void raster(struct problem *p, const struct grid *grid, int from, int to, double *out)
+static void raster(struct problem *p, const struct grid *grid, int from, int to,
+                   double *out)
 {
     struct landscape *l = landscape_of(p);
 
@@ -119,11 +122,13 @@ bool landscape_name_is_free(const char *name, struct err *err)
 {
     if (!is_name(name))
         return fail(err,
-                    "\"%s\" can't be a constant's name: write a letter, then letters, digits or _",
+                    "\"%s\" can't be a constant's name: write a letter, then letters, "
+                    "digits or _",
                     name);
     if (is_taken(name))
-        return fail(err, "%s means something else in a formula: give the constant another name",
-                    name);
+        return fail(
+            err, "%s means something else in a formula: give the constant another name",
+            name);
     return true;
 }
 
@@ -180,11 +185,11 @@ static bool add_constant(struct landscape *l, const struct landscape_constant *c
     return true;
 }
 
-static bool read_text(struct landscape *l, const struct landscape_text *text, struct err *err)
+static bool read_text(struct landscape *l, const struct landscape_text *text,
+                      struct err *err)
 {
-    const struct formula_scope scope = {.find = find,
-                                        .context = l,
-                                        .expected = "x, y, pi, e, a function or a constant"};
+    const struct formula_scope scope = {
+        .find = find, .context = l, .expected = "x, y, pi, e, a function or a constant"};
 
     for (int i = 0; i < text->constants; i++)
         if (!add_constant(l, &text->constant[i], err))
@@ -194,7 +199,8 @@ static bool read_text(struct landscape *l, const struct landscape_text *text, st
         return false;
     l->problem.n = text->dims ? text->dims : formula_uses(l->formula, 1) ? 2 : 1;
     if (l->problem.n == 1 && formula_uses(l->formula, 1))
-        return fail_at(err, 1, "the formula uses y, so it needs a second range and start");
+        return fail_at(err, 1,
+                       "the formula uses y, so it needs a second range and start");
     return true;
 }
 

@@ -1,0 +1,245 @@
+/* Conditions: formulas over the quantities of the runners. */
+#include "sim/condition.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/formula.h"
+#include "sim/diagnosis.h"
+#include "sim/state.h"
+
+enum { TERMS_MAX = 64, TERM_NAME = 64 };
+
+/* One quantity that the condition names: a row of the quantities, a diagnosis, or a setting. */
+struct term {
+    char run[RUN_NAME]; /* empty: the first runner */
+    char name[TERM_NAME];
+    const struct quantity *quantity;
+    const struct diagnosis *diagnosis;
+    int setting;
+};
+
+struct condition {
+    struct formula *formula;
+    int terms;
+    struct term term[TERMS_MAX];
+    double values[TERMS_MAX];
+};
+
+static double loss(struct sim *sim, int i)
+{
+    return sim->run[i]->loss;
+}
+
+static double grad_norm(struct sim *sim, int i)
+{
+    return run_grad_norm(sim->run[i]);
+}
+
+static double x(struct sim *sim, int i)
+{
+    return run_x(sim->run[i])[0];
+}
+
+static double y(struct sim *sim, int i)
+{
+    return sim->run[i]->n > 1 ? run_x(sim->run[i])[1] : NAN;
+}
+
+static double rate(struct sim *sim, int i)
+{
+    return run_rate(sim->run[i]);
+}
+
+static double evals(struct sim *sim, int i)
+{
+    return sim->run[i]->evals;
+}
+
+static double distance(struct sim *sim, int i)
+{
+    return run_distance(sim->run[i]);
+}
+
+static double steps(struct sim *sim, int i)
+{
+    return (double)sim->run[i]->steps;
+}
+
+static double eigenvalue(struct sim *sim, int i, int k)
+{
+    struct curvature c;
+
+    curvature_of(sim, sim->run[i], &c);
+    return c.values[k];
+}
+
+static double lambda_min(struct sim *sim, int i)
+{
+    return eigenvalue(sim, i, 0);
+}
+
+static double lambda_max(struct sim *sim, int i)
+{
+    return eigenvalue(sim, i, sim->problem->n - 1);
+}
+
+static double escape_steps(struct sim *sim, int i)
+{
+    const struct path *p = &sim->run[i]->path;
+
+    return p->saddle_left >= 0 ? p->saddle_took : NAN;
+}
+
+static double escape_forecast(struct sim *sim, int i)
+{
+    const struct path *p = &sim->run[i]->path;
+
+    return p->saddle_entered >= 0 ? p->saddle_forecast : p->saddle_promised;
+}
+
+static const struct quantity QUANTITIES[] = {
+    {"loss",      "the exact loss at the position", loss},
+    {"grad_norm",       "norm of the exact gradient there", grad_norm},
+    {"x", "the first coordinate", x},
+    {"y",  "the second coordinate", y},
+    {"lr",         "the rate that the next update will use", rate},
+    {"evals",          "gradient evaluations so far", evals},
+    {"distance",         "from where the runner started", distance},
+    {"steps",          "updates done", steps},
+    {"lambda_min",        "smallest eigenvalue of the Hessian there", lambda_min},
+    {"lambda_max",       "largest eigenvalue of the Hessian there", lambda_max},
+    {"escape_steps",     "steps that the last saddle took", escape_steps},
+    {"escape_forecast",      "steps that theory gave it there", escape_forecast},
+    {.name = NULL },
+};
+
+const struct quantity *quantities(void)
+{
+    return QUANTITIES;
+}
+
+/* The term called name, of any run; true when there is such a thing. */
+static bool find_meaning(struct term *term)
+{
+    for (const struct quantity *q = QUANTITIES; q->name; q++)
+        if (strcmp(q->name, term->name) == 0)
+            term->quantity = q;
+    for (const struct diagnosis *d = diagnoses(); d->name; d++)
+        if (strcmp(d->name, term->name) == 0)
+            term->diagnosis = d;
+    term->setting = settings_find(term->name);
+    return term->quantity || term->diagnosis || term->setting >= 0;
+}
+
+struct reader {
+    struct condition *condition;
+    struct sim *sim;
+};
+
+static bool take_name(struct term *term, const char *name, size_t length)
+{
+    const char *dot = memchr(name, '.', length);
+    size_t run = dot ? (size_t)(dot - name) : 0, rest = dot ? length - run - 1 : length;
+
+    if (run >= RUN_NAME || rest >= TERM_NAME || (dot && run == 0))
+        return false;
+    memcpy(term->run, name, run);
+    memcpy(term->name, dot ? dot + 1 : name, rest);
+    return true;
+}
+
+static bool same_term(const struct term *a, const struct term *b)
+{
+    return strcmp(a->run, b->run) == 0 && strcmp(a->name, b->name) == 0;
+}
+
+static int find(const void *context, const char *name, size_t length)
+{
+    const struct reader *reader = context;
+    struct condition *c = reader->condition;
+    struct term term = {.setting = -1};
+
+    if (!take_name(&term, name, length) || !find_meaning(&term))
+        return -1;
+    if (term.run[0] && sim_find_run(reader->sim, term.run, strlen(term.run)) < 0)
+        return -1;
+    for (int i = 0; i < c->terms; i++)
+        if (same_term(&c->term[i], &term))
+            return i;
+    if (c->terms == TERMS_MAX)
+        return -1;
+    c->term[c->terms] = term;
+    return c->terms++;
+}
+
+struct condition *condition_read(const char *text, struct sim *sim, struct err *err)
+{
+    struct condition *c = memory_new(1, sizeof *c);
+    const struct reader reader = {.condition = c, .sim = sim};
+    const struct formula_scope scope = {
+        .conditions = true,
+        .find = find,
+        .context = &reader,
+        .expected =
+            "a quantity (loss, grad_norm, x, ...) or a diagnosis of a runner that races: "
+            "`list conditions` names them"};
+
+    c->formula = formula_read(text, &scope, err);
+    if (c->formula)
+        return c;
+    condition_free(c);
+    return NULL;
+}
+
+void condition_free(struct condition *c)
+{
+    if (!c)
+        return;
+    formula_free(c->formula);
+    free(c);
+}
+
+/* A runner that has been dropped since has no numbers. */
+static double value_of(struct sim *sim, const struct term *term)
+{
+    int i = term->run[0] ? sim_find_run(sim, term->run, strlen(term->run)) : 0;
+
+    if (i < 0 || i >= sim->runs)
+        return NAN;
+    if (term->quantity)
+        return term->quantity->value(sim, i);
+    if (term->diagnosis)
+        return term->diagnosis->holds(sim, i);
+    return settings_get(&sim->run[i]->set, term->setting);
+}
+
+static void measure(struct condition *c, struct sim *sim)
+{
+    for (int i = 0; i < c->terms; i++)
+        c->values[i] = value_of(sim, &c->term[i]);
+}
+
+bool condition_holds(struct condition *c, struct sim *sim)
+{
+    double value;
+
+    measure(c, sim);
+    value = formula_value(c->formula, c->values);
+    return !isnan(value) && value != 0;
+}
+
+void condition_explain(struct condition *c, struct sim *sim, struct buffer *out)
+{
+    char number[NUMBER_TEXT];
+
+    measure(c, sim);
+    for (int i = 0; i < c->terms; i++) {
+        const struct term *t = &c->term[i];
+
+        buffer_format(out, "%s%s%s%s = %s", i ? ", " : "", t->run, t->run[0] ? "." : "",
+                      t->name, number_short(c->values[i], number));
+    }
+}

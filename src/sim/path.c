@@ -1,0 +1,146 @@
+/* What a run remembers of its way, so that diagnoses can speak of more than the moment. */
+#include "sim/state.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "math/elementary.h"
+
+enum { SADDLE_CHECK = 16 }; /* steps between two looks for a saddle */
+
+#define RECENT 0.1 /* weight of the newest in the averages */
+
+double sim_diagonal(const struct sim *sim)
+{
+    const struct window *w = &sim->plan.domain;
+    double sum = 0;
+
+    for (int i = 0; i < sim->problem->n && i < AXES; i++)
+        sum = math_hypot(sum, w->high[i] - w->low[i]);
+    return sum;
+}
+
+void path_start(struct run *run)
+{
+    run->path = (struct path){.loss = run->loss,
+                              .saddle_entered = -1,
+                              .saddle_left = -1,
+                              .saddle_forecast = NAN,
+                              .saddle_promised = NAN,
+                              .thrown = -1};
+    memset(run_move(run), 0, (size_t)run->n * sizeof(double));
+}
+
+static double distance(const double *a, const double *b, int n)
+{
+    double sum = 0;
+
+    for (int i = 0; i < n; i++)
+        sum = math_hypot(sum, a[i] - b[i]);
+    return sum;
+}
+
+static double saddle_radius(const struct sim *sim)
+{
+    return sim->thresholds.saddle_radius * sim_diagonal(sim);
+}
+
+bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle)
+{
+    struct landmark found;
+    struct curvature c;
+    double radius = saddle_radius(sim);
+    const double *x = run->data;
+
+    if (run->n < 2 || run->n > AXES)
+        return false;
+    curvature_of(sim, run, &c);
+    if (!(c.values[0] < 0 && c.values[run->n - 1] > 0) ||
+        !(curvature_newton_distance(&c, run->n, run->data + run->n) <= 2 * radius))
+        return false;
+    if (!landmark_from(sim, x, &found) || found.kind != POINT_SADDLE)
+        return false;
+    memcpy(saddle, found.x, sizeof found.x);
+    return distance(x, saddle, run->n) <= radius;
+}
+
+double path_forecast(struct sim *sim, const struct run *run, const double *saddle)
+{
+    struct curvature c;
+    double away = 0, growth;
+
+    if (!run->optimizer->growth || run->set.noise > 0 || run->set.schedule != 0)
+        return NAN;
+    curvature_at(sim, saddle, &c);
+    for (int i = 0; i < run->n; i++)
+        away += c.vectors[0][i] * (run->data[i] - saddle[i]);
+    growth = run->optimizer->growth(&run->set, run_rate(run), c.values[0]);
+    if (away == 0)
+        return INFINITY;
+    if (!(growth > 1))
+        return NAN;
+    return fmax(0, math_log(saddle_radius(sim) / fabs(away)) / math_log(growth));
+}
+
+static void look_for_saddle(struct sim *sim, struct run *run)
+{
+    struct path *p = &run->path;
+
+    if (p->saddle_entered >= 0) {
+        if (distance(run_x(run), p->saddle, run->n) <= saddle_radius(sim))
+            return;
+        p->saddle_left = run->steps;
+        p->saddle_took = (double)(run->steps - p->saddle_entered);
+        p->saddle_promised = p->saddle_forecast;
+        p->saddle_entered = -1;
+    } else if (run->steps % SADDLE_CHECK == 0 && path_find_saddle(sim, run, p->saddle)) {
+        p->saddle_entered = run->steps;
+        p->saddle_forecast = path_forecast(sim, run, p->saddle);
+    }
+}
+
+static void look_for_throw(const struct sim *sim, struct run *run, double length)
+{
+    struct path *p = &run->path;
+    const struct thresholds *t = &sim->thresholds;
+
+    if (length <= t->thrown_share * sim_diagonal(sim))
+        return;
+    if (run->steps > 1 && length <= t->thrown_factor * p->length)
+        return;
+    p->thrown = run->steps;
+    p->thrown_length = length;
+    p->thrown_gradient = p->gradient;
+}
+
+/* sqrt(0.1^2) in one: cheap sizes of updates, right as long as no square leaves the range. */
+static double size_of(const double *v, int n)
+{
+    double sum = 0;
+
+    for (int i = 0; i < n; i++)
+        sum += v[i] * v[i];
+    return sqrt(sum);
+}
+
+void path_update(struct sim *sim, struct run *run)
+{
+    struct path *p = &run->path;
+    double *move = run_move(run), dot = 0, before = size_of(move, run->n), length;
+
+    for (int i = 0; i < run->n; i++) {
+        double moved = run_x(run)[i] - run_previous(run)[i];
+
+        dot += moved * move[i];
+        move[i] = moved;
+    }
+    length = size_of(move, run->n);
+    look_for_throw(sim, run, length);
+    if (before > 0 && length > 0)
+        p->turn += RECENT * (dot / (before * length) - p->turn);
+    p->length = run->steps > 1 ? p->length + RECENT * (length - p->length) : length;
+    p->loss += RECENT * (run->loss - p->loss);
+    p->gradient = run_grad_norm(run);
+    look_for_saddle(sim, run);
+}

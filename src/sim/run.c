@@ -1,0 +1,299 @@
+/* One runner: its flat block, one update of it, and what it knows of where it stands. */
+#include "sim/state.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/elementary.h"
+#include "optim/average.h"
+#include "optim/noise.h"
+
+/* What an objective gives back to us when a rule calls it. */
+struct caller {
+    struct sim *sim;
+    const struct run *run;
+};
+
+/* The gradient where the update begins is known from the end of the one before. */
+static double gradient(void *context, const double *at, double *g)
+{
+    const struct caller *c = context;
+    const struct run *run = c->run;
+    const double *previous = run->data + 2 * run->n;
+    size_t bytes = (size_t)run->n * sizeof(double);
+
+    if (memcmp(at, previous, bytes) != 0)
+        return problem_gradient(c->sim->problem, at, g);
+    if (g)
+        memcpy(g, run->data + run->n, bytes);
+    return run->loss;
+}
+
+static void hessian_times(void *context, const double *at, const double *v, double *out)
+{
+    const struct caller *c = context;
+    struct problem *p = c->sim->problem;
+
+    p->kind->hessian_times(p, at, v, out);
+}
+
+static void hessian(void *context, const double *at, double *h)
+{
+    const struct caller *c = context;
+
+    problem_hessian(c->sim->problem, at, h);
+}
+
+static size_t doubles_of(const struct optimizer *o, const struct settings *set, int n)
+{
+    return RUN_OWN * (size_t)n + (size_t)n * (size_t)optimizer_vectors(o, set) +
+           (size_t)optimizer_scalars(o, set);
+}
+
+/* What an update of such a run needs besides its own block. */
+static void make_room(struct sim *sim, const struct run *run)
+{
+    size_t vectors = (size_t)optimizer_scratch(run->optimizer, &run->set) + 1;
+
+    if (vectors * (size_t)run->n > sim->scratch_room) {
+        sim->scratch_room = vectors * (size_t)run->n;
+        sim->scratch = memory_resize(sim->scratch, sim->scratch_room, sizeof(double));
+    }
+    if (run_bytes(run) > sim->spare_room) {
+        sim->spare_room = run_bytes(run);
+        sim->spare = memory_resize(sim->spare, sim->spare_room, 1);
+    }
+}
+
+struct run *run_new(struct sim *sim, const struct optimizer *o,
+                    const struct settings *set)
+{
+    int n = sim->problem->n;
+    size_t doubles = doubles_of(o, set, n);
+    struct run *run = memory_new(1, sizeof *run + doubles * sizeof(double));
+
+    run->optimizer = o;
+    run->doubles = doubles;
+    run->n = n;
+    run->set = *set;
+    run->memory = schedule_start();
+    make_room(sim, run);
+    return run;
+}
+
+void run_observe(struct sim *sim, struct run *run)
+{
+    run->loss = problem_gradient(sim->problem, run_x(run), run_gradient(run));
+}
+
+void run_place(struct sim *sim, struct run *run, const double *x)
+{
+    memcpy(run_x(run), x, (size_t)run->n * sizeof(double));
+    memcpy(run_previous(run), x, (size_t)run->n * sizeof(double));
+    memcpy(run->origin, x, (size_t)(run->n < AXES ? run->n : AXES) * sizeof(double));
+    run_observe(sim, run);
+    run->averaged = 0;
+    path_start(run);
+}
+
+double run_rate(const struct run *run)
+{
+    return schedule_rate(&run->set, &run->memory, (double)run->steps);
+}
+
+double run_grad_norm(const struct run *run)
+{
+    const double *g = run->data + run->n;
+    double sum = 0;
+
+    for (int i = 0; i < run->n; i++)
+        sum += g[i] * g[i];
+    if (isfinite(sum) && sum > 1e-280)
+        return sqrt(sum);
+    sum = 0;
+    for (int i = 0; i < run->n; i++)
+        sum = math_hypot(sum, g[i]);
+    return sum;
+}
+
+double run_distance(const struct run *run)
+{
+    double sum = 0;
+
+    for (int i = 0; i < run->n && i < AXES; i++)
+        sum = math_hypot(sum, run->data[i] - run->origin[i]);
+    return sum;
+}
+
+static bool is_lost(double value)
+{
+    return !(fabs(value) <= DIVERGED_AT);
+}
+
+/* Says which number passed, and goes back to the last point that was finite. */
+static void lose(struct run *run, int at, double value)
+{
+    run->diverged = true;
+    run->lost_step = run->steps + 1;
+    run->lost_at = at;
+    run->lost_value = value;
+}
+
+static bool check_position(struct run *run)
+{
+    for (int i = 0; i < run->n; i++)
+        if (is_lost(run_x(run)[i])) {
+            lose(run, i, run_x(run)[i]);
+            return false;
+        }
+    return true;
+}
+
+/* Makes the update that has been done the run's present, unless it led beyond every number. */
+static bool arrive(struct sim *sim, struct run *run)
+{
+    size_t bytes = (size_t)run->n * sizeof(double);
+    double loss;
+
+    if (check_position(run)) {
+        loss = problem_gradient(sim->problem, run_x(run), run_gradient(run));
+        if (!is_lost(loss)) {
+            run->loss = loss;
+            return true;
+        }
+        lose(run, -1, loss);
+    }
+    memcpy(run_x(run), run_previous(run), bytes);
+    run_observe(sim, run);
+    return false;
+}
+
+static void update(struct sim *sim, struct run *run)
+{
+    struct caller caller = {.sim = sim, .run = run};
+    struct random_place place = {.seed = sim->seed, .step = (uint64_t)sim->step};
+    bool noisy = noise_draw(&run->set, place, run->n, sim->noise);
+    struct objective f = {.n = run->n,
+                          .set = &run->set,
+                          .context = &caller,
+                          .gradient = gradient,
+                          .hessian_times = hessian_times,
+                          .hessian = hessian,
+                          .noise = noisy ? sim->noise : NULL};
+    struct step step = {.set = &run->set,
+                        .n = run->n,
+                        .t = run->t + 1,
+                        .lr = run_rate(run),
+                        .x = run_x(run),
+                        .g = sim->scratch,
+                        .vectors = run_vectors(run),
+                        .scalars = run_scalars(run),
+                        .scratch = sim->scratch + run->n,
+                        .f = &f};
+
+    memcpy(run_previous(run), run_x(run), (size_t)run->n * sizeof(double));
+    optimizer_step(run->optimizer, &step);
+    run->evals += f.evals;
+}
+
+static void smooth(struct run *run)
+{
+    const struct average_memory memory = {
+        .n = run->n, .mean = run_average(run), .count = &run->averaged};
+
+    average_observe(&run->set, (double)run->steps, run_x(run), &memory);
+}
+
+void run_advance(struct sim *sim, struct run *run)
+{
+    if (run->diverged)
+        return;
+    update(sim, run);
+    if (!arrive(sim, run))
+        return;
+    run->steps++;
+    run->t++;
+    schedule_observe(&run->set, &run->memory, run->loss);
+    smooth(run);
+    path_update(sim, run);
+    trail_add(&sim->trails[run->slot], run);
+}
+
+void run_forecast(struct sim *sim, const struct run *run, double *next)
+{
+    struct run *copy = sim->spare;
+
+    memcpy(copy, run, run_bytes(run));
+    if (!copy->diverged)
+        update(sim, copy);
+    memcpy(next, run_x(copy), (size_t)copy->n * sizeof(double));
+}
+
+void run_verdict(const struct run *run, char *out, size_t size)
+{
+    static const char AXIS[] = "xy";
+    char number[NUMBER_TEXT];
+    const char *what = "";
+
+    if (size > 0)
+        out[0] = '\0';
+    if (!run->diverged)
+        return;
+    number_brief(run->lost_value, 3, number);
+    what = isfinite(run->lost_value) ? ", beyond 1e150" : "";
+    if (run->lost_at < 0)
+        snprintf(out, size, "the loss became %s at step %lld%s", number,
+                 (long long)run->lost_step, what);
+    else
+        snprintf(out, size, "%c became %s at step %lld%s", AXIS[run->lost_at], number,
+                 (long long)run->lost_step, what);
+}
+
+/* A rule whose memory has another shape now starts it anew; the position stays. */
+static struct run *reshape(struct sim *sim, struct run *old, const struct settings *set)
+{
+    struct run *run = run_new(sim, old->optimizer, set);
+    size_t doubles = run->doubles, kept = RUN_OWN * (size_t)old->n * sizeof(double);
+
+    memcpy(run, old, sizeof *run + kept);
+    run->doubles = doubles;
+    run->set = *set;
+    run->t = 0;
+    free(old);
+    return run;
+}
+
+static void tell_rate(struct sim *sim, struct run *run)
+{
+    struct step step = {.set = &run->set,
+                        .n = run->n,
+                        .t = run->t + 1,
+                        .lr = run_rate(run),
+                        .x = run_x(run),
+                        .g = sim->scratch,
+                        .vectors = run_vectors(run),
+                        .scalars = run_scalars(run),
+                        .scratch = sim->scratch + run->n};
+
+    if (run->t > 0)
+        optimizer_rate_changed(run->optimizer, &step);
+}
+
+void run_resettle(struct sim *sim, int i, const struct settings *set)
+{
+    struct run *run = sim->run[i];
+    bool rate = set->lr != run->set.lr, average = set->average != run->set.average;
+
+    if (doubles_of(run->optimizer, set, run->n) == run->doubles &&
+        set->inner == run->set.inner)
+        run->set = *set;
+    else
+        sim->run[i] = run = reshape(sim, run, set);
+    if (rate)
+        tell_rate(sim, run);
+    if (average)
+        run->averaged = 0;
+}

@@ -1,0 +1,116 @@
+/* Fills in what may be seen of a simulation. */
+#include "sim/snapshot.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/diagnosis.h"
+#include "sim/state.h"
+
+static void see_settings(const struct run *run, struct run_view *view)
+{
+    const struct optimizer *inner = optimizer_inner(run->optimizer, &run->set);
+
+    view->settings = 0;
+    for (int i = 0; i < SETTINGS_COUNT && view->settings < SETTINGS_VIEW_MAX; i++)
+        if (optimizer_uses(run->optimizer, inner, i))
+            view->setting[view->settings++] = (struct setting_view){
+                .row = settings_row(i), .value = settings_get(&run->set, i)};
+}
+
+static void see_findings(struct sim *sim, int i, struct run_view *view)
+{
+    view->findings = 0;
+    for (const struct diagnosis *d = diagnoses(); d->name; d++) {
+        struct finding *finding = &view->finding[view->findings];
+
+        if (view->findings == FINDINGS_MAX || !d->holds(sim, i))
+            continue;
+        finding->name = d->name;
+        finding->advice = d->advice;
+        d->say(sim, i, finding->sentence, sizeof finding->sentence);
+        view->findings++;
+    }
+}
+
+static void see_position(struct run *run, struct run_view *view)
+{
+    for (int k = 0; k < run->n && k < AXES; k++) {
+        view->x[k] = run_x(run)[k];
+        view->grad[k] = run_gradient(run)[k];
+    }
+    view->loss = run->loss;
+    view->grad_norm = run_grad_norm(run);
+    view->lr = run_rate(run);
+    view->evals = run->evals;
+    view->steps = run->steps;
+    view->distance = run_distance(run);
+}
+
+static void see_average(struct sim *sim, struct run *run, struct run_view *view)
+{
+    view->has_average = run->averaged > 0;
+    for (int k = 0; view->has_average && k < run->n && k < AXES; k++)
+        view->average[k] = run_average(run)[k];
+    view->average_loss =
+        view->has_average ? problem_gradient(sim->problem, run_average(run), NULL) : NAN;
+}
+
+static void see_run(struct sim *sim, int i, struct run_view *view)
+{
+    struct run *run = sim->run[i];
+
+    memset(view, 0, sizeof *view);
+    view->name = run->name;
+    view->optimizer = run->optimizer->name;
+    view->rule = run->optimizer->rule;
+    view->paper = run->optimizer->paper;
+    view->slot = run->slot;
+    view->state = run_state_of(sim, run);
+    run_verdict(run, sim->verdicts[i], VERDICT);
+    view->verdict = sim->verdicts[i];
+    see_position(run, view);
+    see_average(sim, run, view);
+    see_settings(run, view);
+    see_findings(sim, i, view);
+    view->trace = trail_view(&sim->trails[run->slot], run->steps);
+    if (sim->work.wants_curvature)
+        curvature_of(sim, run, &view->here);
+    view->has_next = sim->work.wants_next && !run->diverged;
+    if (view->has_next)
+        run_forecast(sim, run, view->next);
+}
+
+const struct snapshot *sim_snapshot(struct sim *sim)
+{
+    const struct work *work = &sim->work;
+    bool asked = work->wants_landmarks && work->landmarks.known;
+    const struct landmarks *marks = asked ? &work->landmarks : NULL;
+
+    for (int i = 0; i < sim->problem->constants; i++)
+        sim->constants[i] = (struct setting_view){.row = &sim->problem->rows[i],
+                                                  .value = sim->problem->values[i]};
+    for (int i = 0; i < sim->runs; i++)
+        see_run(sim, i, &sim->views[i]);
+    sim->snapshot = (struct snapshot){
+        .title = sim->title,
+        .about = sim->about,
+        .formula = sim->formula,
+        .dims = sim->problem->n,
+        .domain = sim->plan.domain,
+        .start = {sim->start[0], sim->start[1]},
+        .seed = sim->seed,
+        .step = sim->step,
+        .last_step = sim->furthest,
+        .over = sim_is_over(sim),
+        .constants = sim->problem->constants,
+        .constant = sim->constants,
+        .runs = sim->runs,
+        .run = sim->views,
+        .raster = work->wants_raster ? &work->raster : NULL,
+        .landmarks = marks ? marks->count : 0,
+        .landmark = marks ? marks->list : NULL,
+        .complete = work_is_done(sim)
+    };
+    return &sim->snapshot;
+}

@@ -1,0 +1,286 @@
+#ifndef SIM_STATE_H
+#define SIM_STATE_H
+
+#include "optim/objective.h"
+#include "optim/optimizer.h"
+#include "optim/schedule.h"
+#include "sim/sim.h"
+
+/* What the files of this layer share, and nobody else sees. */
+
+enum { RUN_NAME = 32, VERDICT = 96 };
+
+/* The bound beyond which a coordinate or a loss counts as lost. */
+#define DIVERGED_AT 1e150
+
+/*
+ * What diagnoses need of the past, kept up at every step: a few numbers, so that they are part of a
+ * run's flat state and step back with it. Averages are exponential, over some ten steps.
+ */
+struct path {
+    double turn;            /* cosine between successive updates */
+    double length;          /* size of an update */
+    double loss;            /* average loss */
+    double gradient;        /* norm of the gradient that the next update begins with */
+    double saddle[AXES];    /* the saddle point that it is near */
+    int64_t saddle_entered; /* step at which it came near a saddle; -1 while at none */
+    double
+        saddle_forecast; /* steps that theory gave it from there; nan where it has none */
+    int64_t saddle_left; /* step at which it had left the last one; -1 before */
+    double saddle_took;  /* steps that it took */
+    double saddle_promised; /* what had been forecast for that one */
+    int64_t thrown;         /* step of the last throw; -1 before */
+    double thrown_length;   /* how far */
+    double thrown_gradient; /* by what gradient norm */
+};
+
+/*
+ * A runner: one flat block, so that a checkpoint is a memcpy. Behind the struct lie x[n], the exact
+ * gradient[n] there, the point before it previous[n], the average[n], the update that led here move[n],
+ * then the rule's vectors and scalars.
+ */
+struct run {
+    const struct optimizer *optimizer;
+    char name[RUN_NAME];
+    int slot;
+    int64_t id;     /* counts the races of the whole experiment: whose trace is it */
+    size_t doubles; /* behind the struct */
+    int n;
+    struct settings set;
+    struct schedule_memory memory;
+    int64_t steps; /* updates done */
+    double t;      /* updates since the rule's memory began */
+    double evals;
+    double loss;
+    double averaged; /* iterates in the average */
+    double origin[AXES];
+    bool diverged;
+    int64_t lost_step; /* the update that was lost */
+    int lost_at;       /* the coordinate that passed, or -1: the loss */
+    double lost_value;
+    struct path path;
+    double data[];
+};
+
+static inline double *run_x(struct run *r)
+{
+    return r->data;
+}
+
+static inline double *run_gradient(struct run *r)
+{
+    return r->data + r->n;
+}
+
+static inline double *run_previous(struct run *r)
+{
+    return r->data + 2 * r->n;
+}
+
+static inline double *run_average(struct run *r)
+{
+    return r->data + 3 * r->n;
+}
+
+static inline double *run_move(struct run *r)
+{
+    return r->data + 4 * r->n;
+}
+
+enum { RUN_OWN = 5 }; /* vectors of n doubles before the rule's */
+
+static inline double *run_vectors(struct run *r)
+{
+    return r->data + (size_t)RUN_OWN * (size_t)r->n;
+}
+
+static inline double *run_scalars(struct run *r)
+{
+    return run_vectors(r) +
+           (size_t)r->n * (size_t)optimizer_vectors(r->optimizer, &r->set);
+}
+
+static inline size_t run_bytes(const struct run *r)
+{
+    return sizeof *r + r->doubles * sizeof(double);
+}
+
+/* The thresholds of diagnoses: parameter rows of the simulation; all doubles, one row a field. */
+struct thresholds {
+    double saddle_radius;
+    double plateau_slope;
+    double plateau_pace;
+    double creep_pace;
+    double zigzag_turn;
+    double zigzag_condition;
+    double thrown_share;
+    double thrown_factor;
+    double lower_gap;
+};
+
+struct thresholds threshold_defaults(void);
+
+enum { THRESHOLDS = sizeof(struct thresholds) / sizeof(double) };
+
+/* A place to keep a thinned trace of any length: level j holds every 2^j-th step. */
+enum { TRACE_SAMPLES = 1024, TRACE_LEVELS = 32 };
+
+struct trail {
+    int64_t owner; /* id of the run that it belongs to; -1 for none */
+    int64_t
+        filled; /* updates that it knows of: samples 0 .. filled are there; -1 for none */
+    struct sample *levels; /* [TRACE_LEVELS][TRACE_SAMPLES] */
+};
+
+void trail_add(struct trail *trail, struct run *run);
+struct trace trail_view(const struct trail *trail, int64_t steps);
+
+struct entry {
+    int64_t step;
+    char *line;
+};
+
+/* Checkpoints in a bounded pool, thinned to every second one when it is full. */
+struct checkpoint {
+    int64_t step;
+    size_t offset, size;
+};
+
+enum { CHECKPOINTS_MAX = 65536 };
+
+struct history {
+    unsigned char *pool;
+    size_t size;
+    int64_t spacing; /* a power of two */
+    int count;
+    struct checkpoint *list; /* [CHECKPOINTS_MAX], ascending in step */
+};
+
+void history_start(struct history *h, size_t bytes);
+void history_free(struct history *h);
+bool history_is_due(const struct history *h, int64_t step);
+/* Room for a checkpoint of `size` bytes at `step`; NULL where one is known or it can't be kept. */
+unsigned char *history_add(struct history *h, int64_t step, size_t size);
+/* The last one at or before step; NULL for none. */
+const unsigned char *history_find(const struct history *h, int64_t step);
+void history_forget_after(struct history *h, int64_t step);
+
+struct landmarks {
+    bool known;
+    struct window window;
+    int count;
+    struct landmark list[LANDMARKS_MAX];
+};
+
+/* What is known of the whole domain, found once for each set of constants. */
+struct survey {
+    bool known;
+    double slope;
+    struct landmarks landmarks;
+};
+
+struct work {
+    struct asks asks;
+    struct raster raster;
+    double *values;
+    size_t room; /* doubles in values */
+    bool wants_raster, wants_landmarks, wants_curvature, wants_next;
+    struct landmarks landmarks; /* of the window asked for */
+    uint64_t versions;
+};
+
+struct sim {
+    char *title, *about, *formula;
+    struct problem *problem;
+    struct sim_plan plan; /* its texts and problem are the fields above */
+    double *planned;      /* the problem's constants at the beginning */
+
+    int64_t step, furthest, target; /* target: where a seek goes to; else step */
+    uint64_t seed;
+    double start[AXES];
+    struct thresholds thresholds;
+    int64_t ids;
+    int runs;
+    struct run *run[RUNS_MAX]; /* in the order of the races */
+    size_t room[RUNS_MAX];     /* bytes that run[i]'s block has */
+
+    struct entry *log;
+    int logged, obeyed, log_room; /* entries [0, obeyed) are in force */
+
+    struct history history;
+    double history_mb;
+    struct trail trails[RUNS_MAX]; /* by slot */
+    struct survey survey;
+    struct work work;
+    double *noise;   /* [n] */
+    double *scratch; /* for rules */
+    size_t scratch_room;
+    struct run *spare; /* to try an update on */
+    size_t spare_room;
+
+    struct setting_view *constants; /* [problem->constants] */
+    struct run_view *views;         /* [RUNS_MAX] */
+    char (*verdicts)[VERDICT];      /* [RUNS_MAX] */
+    struct snapshot snapshot;
+};
+
+/* run.c */
+struct run *run_new(struct sim *sim, const struct optimizer *o,
+                    const struct settings *set);
+void run_place(struct sim *sim, struct run *run, const double *x);
+/* Loss and gradient where it stands. */
+void run_observe(struct sim *sim, struct run *run);
+void run_advance(struct sim *sim, struct run *run);
+/* Where the next update would put it; the run itself is not touched. */
+void run_forecast(struct sim *sim, const struct run *run, double *next);
+double run_rate(const struct run *run);
+double run_grad_norm(const struct run *run);
+double run_distance(const struct run *run);
+void run_verdict(const struct run *run, char *out, size_t size);
+/* Settings changed: lays the rule's memory anew where they ask for another; may move the block. */
+void run_resettle(struct sim *sim, int i, const struct settings *set);
+
+/* curvature.c */
+void curvature_at(struct sim *sim, const double *x, struct curvature *out);
+void curvature_of(struct sim *sim, const struct run *run, struct curvature *out);
+enum run_state run_state_of(struct sim *sim, const struct run *run);
+/* Distance from x to the critical point that the quadratic model has; inf where it has none. */
+double curvature_newton_distance(const struct curvature *c, int n, const double *g);
+
+/* path.c */
+void path_start(struct run *run);
+void path_update(struct sim *sim, struct run *run);
+/* The saddle point within the radius that the thresholds give; false where there is none. */
+bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle);
+/* Steps until the saddle is left, by linear growth along its falling direction; nan: no theory. */
+double path_forecast(struct sim *sim, const struct run *run, const double *saddle);
+double sim_diagonal(const struct sim *sim); /* of the domain */
+
+/* landmarks.c */
+void landmarks_find(struct sim *sim, const struct window *window, struct landmarks *out);
+/* Those of the domain, and the slope that three quarters of the domain stay below. */
+const struct survey *survey_of(struct sim *sim);
+/* Newton's method from x; true where it comes to a critical point that has only curved directions. */
+bool landmark_from(struct sim *sim, const double *x, struct landmark *out);
+
+/* sim.c */
+void sim_constants_changed(struct sim *sim);
+void sim_add_run(struct sim *sim,
+                 struct run *run); /* takes it; places it at the common start */
+int sim_find_run(const struct sim *sim, const char *name, size_t length); /* or -1 */
+void sim_drop_run(struct sim *sim, int i);
+bool sim_seek_on(struct sim *sim,
+                 int steps); /* some steps of a seek; true when it is there */
+void sim_finish_seek(struct sim *sim);
+
+/* The simulation's own parameters: history_mb, then the thresholds. */
+enum { SIM_PARAMS = THRESHOLDS + 1 };
+const struct param *sim_param_rows(void);
+bool sim_set_param(struct sim *sim, int i, const char *value, struct err *err);
+
+/* work.c */
+bool work_is_done(const struct sim *sim);
+void work_free(struct work *work);
+void work_forget_surface(struct sim *sim); /* the landscape is another */
+
+#endif

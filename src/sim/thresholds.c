@@ -1,0 +1,80 @@
+/* The simulation's own parameters: how much history it keeps, and what diagnoses compare with. */
+#include "sim/state.h"
+
+#include <stddef.h>
+
+#define ROW(field, from, to, by, text)                                               \
+    [1 + offsetof(struct thresholds, field) / sizeof(double)] = {.name = #field,     \
+                                                                 .kind = PARAM_REAL, \
+                                                                 .low = from,        \
+                                                                 .high = to,         \
+                                                                 .notch_by =         \
+                                                                     NOTCH_MULTIPLY, \
+                                                                 .notch = by,        \
+                                                                 .unit = "",         \
+                                                                 .help = text}
+
+static const struct param ROWS[SIM_PARAMS] = {
+    {.name = "history_mb",
+     .kind = PARAM_REAL,
+     .low = 0,
+     .high = 16384,
+     .notch_by = NOTCH_MULTIPLY,
+     .notch = 2,
+     .unit = "MB",
+     .help =
+         "memory for stepping back quickly; any step can be had again whatever it is"},
+    ROW(saddle_radius, 0, 1, 1.25,
+        "at_saddle: share of the window's diagonal within which it is"),
+    ROW(plateau_slope, 0, 1, 1.25,
+        "plateau: share of the landscape's usual slope it stays below"),
+    ROW(plateau_pace, 0, 1, 1.25,
+        "plateau: share of the window's diagonal moved in a step"),
+    ROW(creep_pace, 0, 1, 1.25,
+        "creeping: share of the way to the minimum done in a step"),
+    ROW(zigzag_turn, -1, 1, 1.25, "zigzag: mean cosine between updates it stays below"),
+    ROW(zigzag_condition, 1, 1e9, 1.25, "zigzag: condition number it is above"),
+    ROW(thrown_share, 0, 100, 1.25,
+        "thrown: share of the window's diagonal jumped in one step"),
+    ROW(thrown_factor, 1, 1e9, 1.25, "thrown: times the usual length of an update"),
+    ROW(lower_gap, 0, 1e9, 1.25, "local_minimum: how much lower the other one lies"),
+};
+
+const struct param *sim_param_rows(void)
+{
+    return ROWS;
+}
+
+int sim_params(const struct param **rows)
+{
+    *rows = ROWS;
+    return SIM_PARAMS;
+}
+
+bool sim_set_param(struct sim *sim, int i, const char *value, struct err *err)
+{
+    double number;
+
+    if (!param_read(&ROWS[i], value, &number, err))
+        return false;
+    if (i > 0) {
+        ((double *)&sim->thresholds)[i - 1] = number;
+    } else if (number != sim->history_mb) {
+        sim->history_mb = number;
+        history_start(&sim->history, (size_t)(number * 0x1p20));
+    }
+    return true;
+}
+
+struct thresholds threshold_defaults(void)
+{
+    return (struct thresholds){.saddle_radius = 0.05,
+                               .plateau_slope = 0.02,
+                               .plateau_pace = 1e-3,
+                               .creep_pace = 1e-3,
+                               .zigzag_turn = -0.3,
+                               .zigzag_condition = 5,
+                               .thrown_share = 0.25,
+                               .thrown_factor = 10,
+                               .lower_gap = 1e-3};
+}

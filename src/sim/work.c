@@ -1,0 +1,162 @@
+/* What panes asked for, worked off in slices; nothing here changes a run. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "sim/state.h"
+
+enum {
+    POINTS_A_UNIT = 256, /* points of a raster that count as one unit of work */
+    STEPS_A_UNIT = 2,    /* steps of all runners */
+    LANDMARKS_UNITS = 500,
+};
+
+void asks_add(struct asks *asks, struct ask ask)
+{
+    if (asks->count < ASKS_MAX)
+        asks->list[asks->count++] = ask;
+}
+
+static bool same_window(const struct window *a, const struct window *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static void ask_raster(struct sim *sim, const struct ask *ask)
+{
+    struct work *work = &sim->work;
+    struct raster *r = &work->raster;
+    size_t room = (size_t)ask->cols * (size_t)ask->rows;
+
+    work->wants_raster = ask->cols > 0 && ask->rows > 0;
+    if (!work->wants_raster || (r->cols == ask->cols && r->rows == ask->rows &&
+                                same_window(&r->window, &ask->window)))
+        return;
+    if (room > work->room) {
+        work->values = memory_resize(work->values, room, sizeof(double));
+        work->room = room;
+    }
+    *r = (struct raster){.window = ask->window,
+                         .cols = ask->cols,
+                         .rows = ask->rows,
+                         .values = work->values,
+                         .version = ++work->versions};
+}
+
+static void ask_landmarks(struct sim *sim, const struct ask *ask)
+{
+    struct landmarks *l = &sim->work.landmarks;
+
+    sim->work.wants_landmarks = true;
+    if (!same_window(&l->window, &ask->window))
+        *l = (struct landmarks){.window = ask->window};
+}
+
+static void ask_curvature(struct sim *sim, const struct ask *ask)
+{
+    (void)ask;
+    sim->work.wants_curvature = true;
+}
+
+static void ask_next(struct sim *sim, const struct ask *ask)
+{
+    (void)ask;
+    sim->work.wants_next = true;
+}
+
+void sim_ask(struct sim *sim, const struct asks *asks)
+{
+    static void (*const TAKE[])(struct sim *, const struct ask *) = {
+        [ASK_RASTER] = ask_raster,
+        [ASK_LANDMARKS] = ask_landmarks,
+        [ASK_CURVATURE] = ask_curvature,
+        [ASK_NEXT] = ask_next,
+    };
+    struct work *work = &sim->work;
+
+    work->wants_raster = work->wants_landmarks = false;
+    work->wants_curvature = work->wants_next = false;
+    for (int i = 0; i < asks->count; i++)
+        TAKE[asks->list[i].kind](sim, &asks->list[i]);
+}
+
+void work_forget_surface(struct sim *sim)
+{
+    struct work *work = &sim->work;
+
+    work->landmarks.known = false;
+    work->raster.done = 0;
+    work->raster.version = ++work->versions;
+}
+
+void work_free(struct work *work)
+{
+    free(work->values);
+}
+
+static double cell(const struct window *w, int axis, int count)
+{
+    return (w->high[axis] - w->low[axis]) / count;
+}
+
+/* Row 0 is at the top; every value is that at its cell's middle. */
+static void do_raster(struct sim *sim, int *slice)
+{
+    struct raster *r = &sim->work.raster;
+    double dx = cell(&r->window, 0, r->cols), dy = cell(&r->window, 1, r->rows);
+    const struct grid grid = {.x0 = r->window.low[0] + dx / 2,
+                              .dx = dx,
+                              .y0 = r->window.high[1] - dy / 2,
+                              .dy = -dy,
+                              .cols = r->cols,
+                              .rows = r->rows};
+    int rows = 1 + *slice * POINTS_A_UNIT / r->cols, to = r->done + rows;
+
+    to = to > r->rows ? r->rows : to;
+    sim->problem->kind->raster(sim->problem, &grid, r->done, to,
+                               sim->work.values + (size_t)r->done * (size_t)r->cols);
+    *slice -= (to - r->done) * r->cols / POINTS_A_UNIT + 1;
+    r->done = to;
+}
+
+static void do_landmarks(struct sim *sim, int *slice)
+{
+    struct landmarks *l = &sim->work.landmarks;
+    const struct window window = l->window;
+
+    if (same_window(&window, &sim->plan.domain))
+        *l = survey_of(sim)->landmarks;
+    else
+        landmarks_find(sim, &window, l);
+    *slice -= LANDMARKS_UNITS;
+}
+
+bool work_is_done(const struct sim *sim)
+{
+    const struct work *work = &sim->work;
+
+    return sim->step == sim->target &&
+           (!work->wants_raster || work->raster.done == work->raster.rows) &&
+           (!work->wants_landmarks || work->landmarks.known);
+}
+
+bool sim_work(struct sim *sim, int slice)
+{
+    struct work *work = &sim->work;
+
+    while (sim->step != sim->target && slice > 0) {
+        sim_seek_on(sim, STEPS_A_UNIT);
+        slice--;
+    }
+    while (slice > 0 && work->wants_raster && work->raster.done < work->raster.rows)
+        do_raster(sim, &slice);
+    if (slice > 0 && work->wants_landmarks && !work->landmarks.known)
+        do_landmarks(sim, &slice);
+    return work_is_done(sim);
+}
+
+void sim_finish(struct sim *sim)
+{
+    while (!sim_work(sim, 1 << 16))
+        continue;
+}
