@@ -87,6 +87,12 @@ struct grid {
 void formula_grid(struct formula *f, const struct grid *grid, const double *quantities, int from,
                   int to, double *out);
 
+/* The same with kernels of one's choice, for tests that hold their sets equal. */
+struct kernels;
+void formula_grid_with(const struct kernels *kernels, struct formula *f,
+                       const struct grid *grid, const double *quantities, int from, int to,
+                       double *out);
+
 /* The functions that a formula may call, for `list functions`; ended by a NULL name. */
 struct formula_function {
     const char *name;
