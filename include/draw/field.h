@@ -1,0 +1,69 @@
+#ifndef DRAW_FIELD_H
+#define DRAW_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "draw/canvas.h"
+
+/* Heights over a plane, as bands of colour or as characters of growing weight. */
+
+/*
+ * Heights between two neighbouring edges are one band; band 0 lies below edge[0]. Edges
+ * stand evenly over the range, except where most heights are low in it (a valley, a
+ * cliff): then half of the bands lie below the median height, and each half closes up
+ * towards its lower end, by a whole power, as far as its own heights do. So a plateau at
+ * the top is one band and the floor of a ravine many. The highest 3% do not count as
+ * range.
+ */
+struct bands {
+    int count;
+    double edge[BANDS_MAX - 1]; /* [count - 1], ascending */
+};
+
+/*
+ * For these heights; what is not finite is left out. The same heights give the same
+ * bands.
+ */
+struct bands bands_of(const double *values, size_t n, int count);
+
+/* The band of a height, -inf the lowest and +inf the highest; -1 for nan. */
+int bands_find(const struct bands *bands, double value);
+
+/*
+ * Heights to be drawn. They cover a part of the area, given in shares of its width and
+ * height.
+ */
+struct field {
+    const double *values; /* [rows * cols], row 0 at the top */
+    int cols, rows;
+    int done;                        /* rows [0, done) are there */
+    double left, top, right, bottom; /* 0 0 1 1 where they cover the area exactly */
+};
+
+/*
+ * How: with how many bands, and with one height a cell or with two, one above the other.
+ */
+struct field_look {
+    int bands;
+    bool halves;
+};
+
+/* The best that the canvas can show: halves where there are colours and half blocks. */
+struct field_look field_best(const struct canvas *canvas, int most_bands);
+
+/*
+ * Fills the area. Where the canvas has colours a band is a ground (two halves in the same
+ * band are a blank: fewer bytes, and ncurses scrolls for nothing otherwise), else a
+ * character of the glyph set's ramp. Undefined heights have a look of their own; what is
+ * not there yet stays blank.
+ */
+void field_draw(const struct area *a, const struct field *field, struct field_look look);
+
+/*
+ * Fills the area with the best look from `best` down whose encode_cost is at most budget.
+ */
+void field_draw_within(const struct area *a, const struct field *field,
+                       struct field_look best, size_t budget);
+
+#endif
