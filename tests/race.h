@@ -1,7 +1,7 @@
 #ifndef TESTS_RACE_H
 #define TESTS_RACE_H
 
-/* One optimizer on one small landscape, by hand: what a simulation does, without a simulation. */
+/* One optimizer on one small landscape, by hand, without a simulation. */
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -107,7 +107,7 @@ static inline bool race_set(struct race *r, const char *name, const char *value)
     return true;
 }
 
-/* Begins a race on a landscape as a line `race NAME setting=value ...` says; false if it is no such line. */
+/* Begins a race as a line `race NAME setting=value ...` says; false if it can't. */
 static inline bool race_begin(struct race *r, landscape *of, const char *line)
 {
     const char *inner = strstr(line, "inner=");

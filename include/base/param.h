@@ -8,9 +8,10 @@
 #include "base/number.h"
 
 /*
- * One row for every number that a person can set: its name, what it may be, and how a key changes it.
- * The scene's reader, `set`, the arrow keys, the panel, completion and the manual all read the row.
- * Every value is a double: a count is a whole one, a choice the index of its word, a switch 0 or 1.
+ * One row for every number that a person can set: its name, what it may be, and how a key
+ * changes it. The scene's reader, `set`, the arrow keys, the panel, completion and the
+ * manual all read the row. Every value is a double: a count is a whole one, a choice the
+ * index of its word, a switch 0 or 1.
  */
 enum param_kind { PARAM_REAL, PARAM_COUNT, PARAM_CHOICE };
 
@@ -34,8 +35,8 @@ bool param_read(const struct param *row, const char *text, double *value,
                 struct err *err);
 
 /*
- * The value as param_read takes it: a choice's word, else the shortest exact decimal text. Good as long
- * as out is.
+ * The value as param_read takes it: a choice's word, else the shortest exact decimal
+ * text. Good as long as out is.
  */
 const char *param_text(const struct param *row, double value, char out[NUMBER_TEXT]);
 
@@ -43,9 +44,9 @@ const char *param_text(const struct param *row, double value, char out[NUMBER_TE
 void param_range(const struct param *row, char *out, size_t size);
 
 /*
- * The value `notches` presses away (negative for down), inside the range. A multiplied value is rounded
- * to three digits, so that it stays short to type, and goes from 0 to `least` and back; a count changes
- * by 1 at least; a choice goes round.
+ * The value `notches` presses away (negative for down), inside the range. A multiplied
+ * value is rounded to three digits, so that it stays short to type, and goes from 0 to
+ * `least` and back; a count changes by 1 at least; a choice goes round.
  */
 double param_notch(const struct param *row, double value, int notches);
 

@@ -10,7 +10,7 @@ struct optimizer;
 
 /* clang-format off */
 
-/* Those whose update is a function of the one gradient at hand; any of them can be `inner`. */
+/* Those whose update is a function of the one gradient at hand: they can be `inner`. */
 #define OPTIMIZERS_BY_GRADIENT(ROW) \
     ROW(sgd) \
     ROW(momentum) \

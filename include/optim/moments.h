@@ -4,9 +4,9 @@
 #include "optim/optimizer.h"
 
 /*
- * What Adam and its kin share: running means of the gradient (m, state vector 0) and of its square (v,
- * state vector 1), and the corrections of their bias toward the zero that they began with. Kingma & Ba,
- * "Adam: a method for stochastic optimization" (2015).
+ * What Adam and its kin share: running means of the gradient (m, state vector 0) and of
+ * its square (v, state vector 1), and the corrections of their bias toward the zero that
+ * they began with. Kingma & Ba, "Adam: a method for stochastic optimization" (2015).
  */
 
 enum { MOMENTS_VECTORS = 2, MOMENTS_SCALARS = 4 };
@@ -23,8 +23,9 @@ struct moments {
 struct moments moments_update(struct step *s);
 
 /*
- * beta^t for update number t, one multiplication a step while beta stays the same: memo[2] is state of
- * the rule, zero before the first step, that holds the last beta and its power.
+ * beta^t for update number t, one multiplication a step while beta stays the same:
+ * memo[2] is state of the rule, zero before the first step, that holds the last beta and
+ * its power.
  */
 double moments_power(double memo[2], double beta, double t);
 

@@ -4,8 +4,8 @@
 #include "optim/settings.h"
 
 /*
- * The problem as one runner meets it in one step. Whoever steps the runner fills it in; rules only call
- * objective_* (declared in optim/optimizer.h).
+ * The problem as one runner meets it in one step. Whoever steps the runner fills it in;
+ * rules only call objective_* (declared in optim/optimizer.h).
  */
 struct objective {
     int n;
@@ -18,13 +18,15 @@ struct objective {
     void (*hessian)(void *context, const double *at, double *h); /* h[n * n], n <= 16 */
 
     const double *noise; /* [n], added to every gradient of the step; NULL for none */
-    double
-        evals; /* counted: a gradient or a value 1, a Hessian times a vector 1, a Hessian n */
+
+    /* Counted: a gradient or a value 1, a Hessian times a vector 1, a Hessian n. */
+    double evals;
 };
 
 /*
- * Cuts g[n] as the settings say: by norm g * min(1, clip_at / |g|) over all of it, by value each
- * component to [-clip_at, clip_at]. Returns the factor of the norm, else 1. What is not finite stays so.
+ * Cuts g[n] as the settings say: by norm g * min(1, clip_at / |g|) over all of it, by
+ * value each component to [-clip_at, clip_at]. Returns the factor of the norm, else 1.
+ * What is not finite stays so.
  */
 double objective_clip(const struct settings *set, int n, double *g);
 

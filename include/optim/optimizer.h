@@ -6,10 +6,10 @@
 #include "optim/settings.h"
 
 /*
- * What an optimizer sees of the problem in one step. The gradient is that of the batch, plus the step's
- * noise, clipped, plus L2 decay (optim/objective.c); all evaluations of one step meet the same batch and
- * the same noise vector, and the value is the one whose gradient that is, but for clipping. Calls are
- * counted.
+ * What an optimizer sees of the problem in one step. The gradient is that of the batch,
+ * plus the step's noise, clipped, plus L2 decay (optim/objective.c); all evaluations of
+ * one step meet the same batch and the same noise vector, and the value is the one whose
+ * gradient that is, but for clipping. Calls are counted.
  */
 struct objective;
 
@@ -20,12 +20,16 @@ double objective_gradient(struct objective *f, const double *at, double *g);
 void objective_hessian_times(struct objective *f, const double *at, const double *v,
                              double *out);
 
-/* The whole Hessian, to h[n * n]; only where the optimizer declares needs_hessian, so n <= 16. */
+/*
+ * The whole Hessian, to h[n * n]; only where the optimizer declares needs_hessian, so n
+ * <= 16.
+ */
 void objective_hessian(struct objective *f, const double *at, double *h);
 
 /*
- * One update of one runner. All pointers are good until the function returns. Vectors and scalars are
- * the rule's own state, zero before the first step, and belong to the runner's flat block.
+ * One update of one runner. All pointers are good until the function returns. Vectors and
+ * scalars are the rule's own state, zero before the first step, and belong to the
+ * runner's flat block.
  */
 struct step {
     const struct settings *set;
@@ -46,11 +50,11 @@ struct step {
 #define SCRATCH(s, i) ((s)->scratch + (size_t)(i) * (size_t)(s)->n)
 
 /*
- * An optimizer: a const descriptor at the end of its file. To add one: a file, and one row of the list
- * in optim/list.h.
+ * An optimizer: a const descriptor at the end of its file. To add one: a file, and one
+ * row of the list in optim/list.h.
  *
- * Numbers that are not finite go through an update as they come: divergence is data, and no rule may
- * loop without a bound on its account.
+ * Numbers that are not finite go through an update as they come: divergence is data, and
+ * no rule may loop without a bound on its account.
  */
 struct optimizer {
     const char *name;
@@ -70,14 +74,16 @@ struct optimizer {
     void (*rate_changed)(struct step *s);
 
     /*
-     * The rate below which descent on a quadratic of curvature lambda > 0 is stable; NULL where theory
-     * has none. The curvature is that of the whole objective: L2 decay adds weight_decay to it.
+     * The rate below which descent on a quadratic of curvature lambda > 0 is stable; NULL
+     * where theory has none. The curvature is that of the whole objective: L2 decay adds
+     * weight_decay to it.
      */
     double (*rate_limit)(const struct settings *set, double lambda);
 
     /*
-     * The factor by which the distance from a critical point grows in a step at rate lr, in the long
-     * run, along a direction of curvature lambda of either sign; NULL where theory has none.
+     * The factor by which the distance from a critical point grows in a step at rate lr,
+     * in the long run, along a direction of curvature lambda of either sign; NULL where
+     * theory has none.
      */
     double (*growth)(const struct settings *set, double lr, double lambda);
 };
@@ -93,8 +99,8 @@ const struct optimizer *optimizer_inner(const struct optimizer *o,
                                         const struct settings *set);
 
 /*
- * The settings that a runner of this optimizer starts with: the inner one's where it has one (NULL
- * means sgd), then its own, with `inner` set to it.
+ * The settings that a runner of this optimizer starts with: the inner one's where it has
+ * one (NULL means sgd), then its own, with `inner` set to it.
  */
 struct settings optimizer_settings(const struct optimizer *o,
                                    const struct optimizer *inner);
@@ -102,28 +108,29 @@ struct settings optimizer_settings(const struct optimizer *o,
 /* True when the optimizer (or its inner one, which may be NULL) has use for setting i. */
 bool optimizer_uses(const struct optimizer *o, const struct optimizer *inner, int i);
 
-/* What one step of it needs, the inner optimizer's part included; another `inner` changes it. */
+/* What a step of it needs, the inner optimizer's part included. */
 int optimizer_vectors(const struct optimizer *o, const struct settings *set);
 int optimizer_scalars(const struct optimizer *o, const struct settings *set);
 int optimizer_scratch(const struct optimizer *o, const struct settings *set);
 
 /*
- * One whole update: the gradient at x to g, then optimizer_apply. Writes s->value and s->g; the caller
- * fills in all else.
+ * One whole update: the gradient at x to g, then optimizer_apply. Writes s->value and
+ * s->g; the caller fills in all else.
  */
 void optimizer_step(const struct optimizer *o, struct step *s);
 
 /*
- * The update for the gradient in s->g: decoupled decay, x *= 1 - lr * weight_decay, and the rule. Rules
- * that look again are decayed after their update, so that they look from where g was taken; where there
- * is an inner optimizer, its updates are the ones that are decayed.
+ * The update for the gradient in s->g: decoupled decay, x *= 1 - lr * weight_decay, and
+ * the rule. Rules that look again are decayed after their update, so that they look from
+ * where g was taken; where there is an inner optimizer, its updates are the ones that are
+ * decayed.
  */
 void optimizer_apply(const struct optimizer *o, struct step *s);
 
-/* The inner optimizer's share of a step of o: the same point and gradient, its own state and scratch. */
+/* The inner optimizer's step: the same point and gradient, its own state and scratch. */
 struct step optimizer_inner_step(const struct optimizer *o, const struct step *s);
 
-/* A live `set lr` reached the runner, and s->lr is its rate now; tells the inner optimizer, too. */
+/* A live `set lr` reached the runner, whose rate is s->lr now. */
 void optimizer_rate_changed(const struct optimizer *o, struct step *s);
 
 #endif

@@ -6,16 +6,18 @@
 #include "optim/settings.h"
 
 /*
- * Learning-rate schedules: PyTorch's schedulers, stepped once after each update, in closed form where
- * there is one, so that the rate is a function of the settings and the number of updates done. Only
- * `plateau` remembers something. A live change of lr changes the base; the schedule goes on.
+ * Learning-rate schedules: PyTorch's schedulers, stepped once after each update, in
+ * closed form where there is one, so that the rate is a function of the settings and the
+ * number of updates done. Only `plateau` remembers something. A live change of lr changes
+ * the base; the schedule goes on.
  *
- * The one list: a name and its rate in a line, k updates done. A row has its function rate_NAME in
- * schedule.c. Letters: the settings without their schedule_. one_cycle is PyTorch's default shape (up
- * over 30% of the period from lr/25 to lr, down to lr/250000, by half cosines, and it stays there);
- * Smith & Topin, "Super-convergence" (2017). cosine: Loshchilov & Hutter, "SGDR" (2017); it rises again
- * after its period, and cosine_restarts starts anew. plateau: when the loss has not fallen by a share
- * of 1e-4 for more than `period` updates, unless the rate would fall by less than 1e-8.
+ * The one list: a name and its rate in a line, k updates done. A row has its function
+ * rate_NAME in schedule.c. Letters: the settings without their schedule_. one_cycle is
+ * PyTorch's default shape (up over 30% of the period from lr/25 to lr, down to lr/250000,
+ * by half cosines, and it stays there); Smith & Topin, "Super-convergence" (2017).
+ * cosine: Loshchilov & Hutter, "SGDR" (2017); it rises again after its period, and
+ * cosine_restarts starts anew. plateau: when the loss has not fallen by a share of 1e-4
+ * for more than `period` updates, unless the rate would fall by less than 1e-8.
  */
 #define SCHEDULES(ROW)                                                                 \
     ROW(constant, "lr")                                                                \
@@ -31,11 +33,11 @@
     ROW(plateau, "lr * gamma at each plateau of the loss longer than period, down to " \
                  "min")
 
+/* What plateau remembers. */
 struct schedule_memory {
-    double best; /* least loss so far, +inf before the first update */
-    double bad;  /* updates since it last fell by a share of 1e-4 */
-    double
-        reduced; /* the rate that plateau has come to as a factor of the base; 1 at first */
+    double best;    /* least loss so far, +inf before the first update */
+    double bad;     /* updates since it last fell by a share of 1e-4 */
+    double reduced; /* what lr has been multiplied by; 1 at first */
 };
 
 struct schedule {
@@ -53,7 +55,8 @@ const struct schedule *schedules(void);
 struct schedule_memory schedule_start(void);
 
 /*
- * The rate of the update that follows `done` updates: the schedule's, times min(1, (done + 1) / warmup).
+ * The rate of the update that follows `done` updates: the schedule's, times warm-up's
+ * min(1, (done + 1) / warmup).
  */
 double schedule_rate(const struct settings *set, const struct schedule_memory *memory,
                      double done);

@@ -4,10 +4,10 @@
 #include "base/param.h"
 
 /*
- * Every setting that a runner can have. Optimizers share these rows and give their own defaults; each
- * says which ones it uses. All are doubles (see base/param.h), so that a run's state stays one flat
- * block. To add one: a field here, and its row in settings.c. What each means and may be is said there,
- * for people and programs alike.
+ * Every setting that a runner can have. Optimizers share these rows and give their own
+ * defaults; each says which ones it uses. All are doubles (see base/param.h), so that a
+ * run's state stays one flat block. To add one: a field here, and its row in settings.c.
+ * What each means and may be is said there, for people and programs alike.
  */
 struct settings {
     /* every runner's; average_start is the last of them */
@@ -67,7 +67,7 @@ int settings_find(const char *name);
 /* True for the settings that every runner has, whatever its optimizer. */
 bool settings_is_common(int i);
 
-/* The defaults that no optimizer changes (lr 0.01, no decay, clip, noise, schedule, average). */
+/* What each setting is where no optimizer says otherwise. */
 struct settings settings_defaults(void);
 
 double settings_get(const struct settings *s, int i);

@@ -69,13 +69,24 @@ static void list_choices(const struct param *row, char *out, size_t size)
     }
 }
 
+/* The shortest way to write a limit: 1e6, 0.5, 50. */
+static void write_limit(double value, char out[NUMBER_TEXT])
+{
+    double size = fabs(value), back;
+    int digits = size >= 1e-3 && size < 1e5 ? 6 : 1;
+
+    do
+        number_brief(value, digits++, out);
+    while (digits <= 17 && !(number_read(out, &back) && back == value));
+}
+
 static void say_limits(const struct param *row, char *out, size_t size)
 {
     char low[NUMBER_TEXT], high[NUMBER_TEXT];
     bool bounded = row->high < DBL_MAX;
 
-    number_brief(row->low, 6, low);
-    number_brief(row->high, 6, high);
+    write_limit(row->low, low);
+    write_limit(row->high, high);
     if (row->kind == PARAM_COUNT)
         snprintf(out, size, "a whole number from %s%s%s", low, bounded ? " to " : "",
                  bounded ? high : "");

@@ -1,4 +1,4 @@
-/* Steps in the units of earlier steps: the recent size of steps over that of gradients. */
+/* Steps in the units of earlier steps: their recent size over that of gradients. */
 #include <math.h>
 
 #include "optim/optimizer.h"

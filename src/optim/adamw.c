@@ -1,4 +1,4 @@
-/* Adam with a weight decay that the division by the size of the gradient does not reach. */
+/* Adam with a weight decay that the division by the gradient's size does not reach. */
 #include "optim/moments.h"
 
 static const struct setting_default uses[] = {

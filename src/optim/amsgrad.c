@@ -1,4 +1,4 @@
-/* Adam whose memory of large gradients never fades, so that its rates never rise again. */
+/* Adam that never forgets a large gradient, so that its rates never rise again. */
 #include <math.h>
 
 #include "optim/moments.h"

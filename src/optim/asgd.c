@@ -1,4 +1,4 @@
-/* Descent with a slowly falling rate, which keeps the mean of its later positions beside it. */
+/* Descent with a slowly falling rate, and the mean of its later positions beside it. */
 #include <math.h>
 
 #include "math/elementary.h"

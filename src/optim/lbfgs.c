@@ -1,6 +1,7 @@
 /*
- * A quasi-Newton step: the curvature is guessed from the last few steps, and a line search finds how
- * far to go. It compares values and gradients within one step only, where all meet the same noise.
+ * A quasi-Newton step: the curvature is guessed from the last few steps, and a line
+ * search finds how far to go. It compares values and gradients within one step only,
+ * where all meet the same noise.
  */
 #include <math.h>
 #include <string.h>
@@ -15,7 +16,7 @@ enum { HELD, NEXT, SCALARS };
 /* Scratch. */
 enum { DIRECTION, TRIAL, TRIAL_G, VECTORS_MEANWHILE };
 
-/* Armijo's share of the promised fall, and the share of the slope that may be left (Wolfe). */
+/* The share of the promised fall (Armijo), and of the slope that may be left (Wolfe). */
 static const double FALL = 1e-4, FLATTER = 0.9;
 
 static const double STRETCH = 2;
@@ -129,8 +130,8 @@ static bool flat_enough(const struct search *l, struct point p)
 }
 
 /*
- * The minimum of the cubic through both ends (Nocedal & Wright, 3.59), or their middle where it has
- * none well inside.
+ * The minimum of the cubic through both ends (Nocedal & Wright, 3.59), or their middle
+ * where it has none well inside.
  */
 static double between(struct point a, struct point b)
 {
@@ -143,7 +144,7 @@ static double between(struct point a, struct point b)
     return b.alpha - (b.alpha - a.alpha) * share;
 }
 
-/* Algorithm 3.6: between low, the best point so far, and high there is one that fulfils both. */
+/* Algorithm 3.6: low is the best point so far; one that fulfils both is before high. */
 static struct point zoom(struct search *l, struct point low, struct point high)
 {
     while (l->left > 0) {
@@ -162,7 +163,7 @@ static struct point zoom(struct search *l, struct point low, struct point high)
     return low;
 }
 
-/* Algorithm 3.5: a point that fulfils the strong Wolfe conditions, or the best that was found. */
+/* Algorithm 3.5: a point that fulfils the strong Wolfe conditions, or the best found. */
 static struct point search_line(struct search *l, double alpha)
 {
     struct point before = l->start, p = l->start;
@@ -186,7 +187,7 @@ static double slope_of(struct step *s)
     return dot(s->n, s->g, SCRATCH(s, DIRECTION));
 }
 
-/* The first step of all knows no curvature: it is no longer than the rate in any direction. */
+/* The first step knows no curvature: it is no longer than the rate in any direction. */
 static double first_alpha(const struct step *s)
 {
     double sum = 0;

@@ -12,8 +12,8 @@ static double momentum_at(const struct settings *set, double t)
 }
 
 /*
- * PyTorch 1.13 multiplies the momentum of the moment into the next product a second time, which the
- * paper does not; so does this, to give its numbers.
+ * PyTorch 1.13 multiplies the momentum of the moment into the next product a second time,
+ * which the paper does not; so does this, to give its numbers.
  */
 static void step(struct step *s)
 {

@@ -1,4 +1,4 @@
-/* A jump to where the gradient would be zero if the landscape were its second-order picture. */
+/* A jump to where the second-order picture of the landscape has no gradient. */
 #include <float.h>
 #include <math.h>
 
@@ -20,7 +20,7 @@ static double largest(int n, const double *row)
     return most;
 }
 
-/* Divides each row by its largest entry, so that a pivot can be judged; false for a row of zeros. */
+/* Divides each row by its largest entry, to judge pivots by; false for a row of zeros. */
 static bool scale_rows(struct equations *e)
 {
     for (int i = 0; i < e->n; i++) {
@@ -102,6 +102,11 @@ static double rate_limit(const struct settings *set, double lambda)
     return 2 * (lambda + set->damping) / lambda;
 }
 
+static double growth(const struct settings *set, double lr, double lambda)
+{
+    return fabs(1 - lr * lambda / (lambda + set->damping));
+}
+
 static const struct setting_default uses[] = {USES(lr, 1), USES(damping, 0), USES_END};
 
 const struct optimizer optimizer_newton = {
@@ -115,4 +120,5 @@ const struct optimizer optimizer_newton = {
     .needs_hessian = true,
     .step = step,
     .rate_limit = rate_limit,
+    .growth = growth,
 };

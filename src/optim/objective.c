@@ -1,4 +1,4 @@
-/* The gradient that rules see: the problem's, with noise, clipped, with L2 decay, and counted. */
+/* The gradient that rules see: with noise, clipped, with L2 decay, and counted. */
 #include "optim/objective.h"
 
 #include <math.h>

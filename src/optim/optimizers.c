@@ -1,4 +1,4 @@
-/* The optimizers by name, what they start with and need, and what all their updates share. */
+/* The optimizers by name, what they start with, and what all their updates share. */
 #include "optim/optimizer.h"
 
 #include <string.h>

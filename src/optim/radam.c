@@ -1,9 +1,9 @@
-/* Adam that does not trust its mean square before it has seen enough to judge its spread. */
+/* Adam that does not trust its mean square before it has seen enough of it. */
 #include <math.h>
 
 #include "optim/moments.h"
 
-/* The rectification r; 0 where the length of the average, rho, is too short to have one. */
+/* The rectification r; 0 where the average's length, rho, is too short to have one. */
 static double rectify(double beta2, double power2, double t)
 {
     double limit = 2 / (1 - beta2) - 1;

@@ -1,4 +1,4 @@
-/* The gradient divided by its recent size, so that flat and steep directions move alike. */
+/* The gradient over its recent size, so that flat and steep directions move alike. */
 #include <math.h>
 
 #include "optim/optimizer.h"

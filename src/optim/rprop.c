@@ -1,4 +1,4 @@
-/* Only the sign of the gradient counts; each coordinate's step grows until that sign changes. */
+/* Only the gradient's sign counts; each coordinate's step grows until it changes. */
 #include <math.h>
 
 #include "optim/optimizer.h"

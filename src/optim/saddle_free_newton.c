@@ -1,11 +1,11 @@
-/* Newton's step with every curvature taken as positive, so that it leaves saddles instead of seeking them. */
+/* Newton's step with every curvature taken as positive: it leaves saddles. */
 #include <float.h>
 #include <math.h>
 
 #include "math/eigen.h"
 #include "optim/optimizer.h"
 
-/* What the gradient along an eigenvector is divided by; 1 where there is no curvature to speak of. */
+/* What the gradient along an eigenvector is divided by; 1 where nothing is curved. */
 static double divisor(double lambda, double damping, double most)
 {
     double size = fabs(lambda) + damping;
@@ -38,6 +38,11 @@ static double rate_limit(const struct settings *set, double lambda)
     return 2 * (lambda + set->damping) / lambda;
 }
 
+static double growth(const struct settings *set, double lr, double lambda)
+{
+    return fabs(1 - lr * lambda / (fabs(lambda) + set->damping));
+}
+
 static const struct setting_default uses[] = {USES(lr, 1), USES(damping, 1e-3), USES_END};
 
 const struct optimizer optimizer_saddle_free_newton = {
@@ -51,4 +56,5 @@ const struct optimizer optimizer_saddle_free_newton = {
     .needs_hessian = true,
     .step = step,
     .rate_limit = rate_limit,
+    .growth = growth,
 };

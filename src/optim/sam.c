@@ -1,4 +1,4 @@
-/* The gradient is taken a little way uphill, so that sharp minima look worse than flat ones. */
+/* The gradient is taken a little way uphill, so that sharp minima look bad. */
 #include <math.h>
 
 #include "optim/list.h"
