@@ -17,8 +17,11 @@ struct problem_kind {
     /* The value at at[n]; the exact gradient to g[n] unless g is NULL. */
     double (*gradient)(struct problem *p, const double *at, double *g);
 
-    /* The exact Hessian to h[n * n], symmetric. NULL for more than 16 parameters. */
-    void (*hessian)(struct problem *p, const double *at, double *h);
+    /*
+     * The value; the exact gradient to g[n] and the exact Hessian, symmetric, to h[n * n]. NULL for more
+     * than 16 parameters.
+     */
+    double (*hessian)(struct problem *p, const double *at, double *g, double *h);
     void (*hessian_times)(struct problem *p, const double *at, const double *v,
                           double *out);
 
@@ -38,7 +41,7 @@ struct problem {
 };
 
 double problem_gradient(struct problem *p, const double *at, double *g);
-void problem_hessian(struct problem *p, const double *at, double *h);
+double problem_hessian(struct problem *p, const double *at, double *g, double *h);
 void problem_free(struct problem *p); /* NULL is fine */
 
 #endif

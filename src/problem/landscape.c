@@ -44,26 +44,29 @@ static double gradient(struct problem *p, const double *at, double *g)
     return jet.value;
 }
 
-static void hessian(struct problem *p, const double *at, double *h)
+static double hessian(struct problem *p, const double *at, double *g, double *h)
 {
     struct landscape *l = landscape_of(p);
     struct jet jet;
 
     move_to(l, at);
     formula_jet(l->formula, l->quantities, &jet);
+    g[0] = jet.x;
     h[0] = jet.xx;
     if (p->n > 1) {
+        g[1] = jet.y;
         h[1] = h[2] = jet.xy;
         h[3] = jet.yy;
     }
+    return jet.value;
 }
 
 static void hessian_times(struct problem *p, const double *at, const double *v,
                           double *out)
 {
-    double h[4] = {0};
+    double g[2], h[4] = {0};
 
-    hessian(p, at, h);
+    hessian(p, at, g, h);
     if (p->n == 1) {
         out[0] = h[0] * v[0];
         return;

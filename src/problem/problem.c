@@ -8,9 +8,9 @@ double problem_gradient(struct problem *p, const double *at, double *g)
     return p->kind->gradient(p, at, g);
 }
 
-void problem_hessian(struct problem *p, const double *at, double *h)
+double problem_hessian(struct problem *p, const double *at, double *g, double *h)
 {
-    p->kind->hessian(p, at, h);
+    return p->kind->hessian(p, at, g, h);
 }
 
 void problem_free(struct problem *p)

@@ -49,14 +49,12 @@ static double condition_of(const struct curvature *c, int n)
     return most / least;
 }
 
-static void fill(struct sim *sim, const double *x, const struct point *p,
-                 struct curvature *out)
+static void fill(const struct point *p, const double *h, struct curvature *out)
 {
     int n = p->n;
-    double h[AXES * AXES], vectors[AXES * AXES];
+    double vectors[AXES * AXES];
 
     memset(out, 0, sizeof *out);
-    problem_hessian(sim->problem, x, h);
     eigen_symmetric(n, h, out->values, vectors);
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
@@ -71,26 +69,25 @@ static void fill(struct sim *sim, const double *x, const struct point *p,
 
 void curvature_at(struct sim *sim, const double *x, struct curvature *out)
 {
-    double g[AXES];
+    double g[AXES], h[AXES * AXES];
     struct point p = {.n = sim->problem->n};
 
-    p.value = problem_gradient(sim->problem, x, g);
+    p.value = problem_hessian(sim->problem, x, g, h);
     p.grad_norm = norm(g, p.n);
-    fill(sim, x, &p, out);
+    fill(&p, h, out);
 }
 
 void curvature_of(struct sim *sim, const struct run *run, struct curvature *out)
 {
-    struct point p = {.n = run->n, .value = run->loss, .grad_norm = run_grad_norm(run)};
     double most;
 
-    fill(sim, run->data, &p, out);
+    curvature_at(sim, run->data, out);
     most = out->values[run->n - 1];
     if (run->optimizer->rate_limit && most > 0)
         out->rate_limit = run->optimizer->rate_limit(&run->set, most);
 }
 
-/* Design: small gradient, no falling direction, and some curvature that rises. */
+/* A small gradient, no falling direction, and some curvature that rises. */
 enum run_state run_state_of(struct sim *sim, const struct run *run)
 {
     struct curvature c;

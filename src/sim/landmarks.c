@@ -8,7 +8,7 @@
 #include "math/eigen.h"
 #include "math/elementary.h"
 
-enum { STARTS = 48, STARTS_1D = 768, ITERATIONS = 40, SURVEY = 16 };
+enum { STARTS = 48, STARTS_1D = 768, REACH = 3, ITERATIONS = 40, SURVEY = 16 };
 
 #define GRADIENT_ZERO 1e-9   /* times max(1, |f|, largest eigenvalue) */
 #define EIGENVALUE_ZERO 1e-7 /* of the largest, or absolute */
@@ -24,8 +24,7 @@ static bool newton_step(struct sim *sim, const double *x, struct newton *out)
     int n = sim->problem->n;
     double h[AXES * AXES], vectors[AXES * AXES];
 
-    out->value = problem_gradient(sim->problem, x, out->g);
-    problem_hessian(sim->problem, x, h);
+    out->value = problem_hessian(sim->problem, x, out->g, h);
     eigen_symmetric(n, h, out->values, vectors);
     memset(out->step, 0, sizeof out->step);
     for (int k = 0; k < n; k++) {
@@ -135,12 +134,29 @@ static void tidy(struct landmark *l, const struct window *w, int n)
             l->x[i] = 0;
 }
 
+/* A critical point has a start within its cell, from which the way there is short. */
+static bool is_promising(struct sim *sim, const double *x, const struct window *w)
+{
+    struct newton at;
+
+    if (!newton_step(sim, x, &at))
+        return false;
+    for (int i = 0; i < sim->problem->n; i++) {
+        int count = sim->problem->n == 1 ? STARTS_1D : STARTS;
+
+        if (!(fabs(at.step[i]) <= REACH * (w->high[i] - w->low[i]) / count))
+            return false;
+    }
+    return true;
+}
+
 static void try_start(struct sim *sim, const double *x, struct landmarks *out)
 {
     struct landmark found;
     int n = sim->problem->n;
 
-    if (out->count == LANDMARKS_MAX || !landmark_from(sim, x, &found))
+    if (out->count == LANDMARKS_MAX || !is_promising(sim, x, &out->window) ||
+        !landmark_from(sim, x, &found))
         return;
     tidy(&found, &out->window, n);
     if (is_inside(&out->window, found.x, n) && !is_known(out, &found, n))
@@ -152,19 +168,21 @@ static double between(const struct window *w, int axis, int i, int count)
     return w->low[axis] + (i + 0.5) * (w->high[axis] - w->low[axis]) / count;
 }
 
-void landmarks_find(struct sim *sim, const struct window *window, struct landmarks *out)
+void landmarks_search(struct sim *sim, struct landmarks *l)
 {
     bool flat = sim->problem->n == 1;
     int cols = flat ? STARTS_1D : STARTS, rows = flat ? 1 : STARTS;
 
-    *out = (struct landmarks){.known = true, .window = *window};
-    for (int j = 0; j < rows; j++)
-        for (int i = 0; i < cols; i++) {
-            double x[AXES] = {between(window, 0, i, cols), between(window, 1, j, rows)};
+    for (int i = 0; i < cols; i++) {
+        double x[AXES] = {between(&l->window, 0, i, cols), 0};
 
-            try_start(sim, x, out);
-        }
-    qsort(out->list, (size_t)out->count, sizeof out->list[0], compare);
+        if (!flat)
+            x[1] = between(&l->window, 1, l->searched, rows);
+        try_start(sim, x, l);
+    }
+    l->known = ++l->searched == rows;
+    if (l->known)
+        qsort(l->list, (size_t)l->count, sizeof l->list[0], compare);
 }
 
 static int compare_slopes(const void *a, const void *b)
@@ -198,7 +216,9 @@ const struct survey *survey_of(struct sim *sim)
 {
     if (!sim->survey.known) {
         sim->survey.slope = usual_slope(sim);
-        landmarks_find(sim, &sim->plan.domain, &sim->survey.landmarks);
+        sim->survey.landmarks = (struct landmarks){.window = sim->plan.domain};
+        while (!sim->survey.landmarks.known)
+            landmarks_search(sim, &sim->survey.landmarks);
         sim->survey.known = true;
     }
     return &sim->survey;

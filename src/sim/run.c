@@ -44,7 +44,7 @@ static void hessian(void *context, const double *at, double *h)
 {
     const struct caller *c = context;
 
-    problem_hessian(c->sim->problem, at, h);
+    problem_hessian(c->sim->problem, at, c->sim->spare_gradient, h);
 }
 
 static size_t doubles_of(const struct optimizer *o, const struct settings *set, int n)

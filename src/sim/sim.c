@@ -50,6 +50,7 @@ struct sim *sim_new(const struct sim_plan *plan)
     sim->views = memory_new(RUNS_MAX, sizeof *sim->views);
     sim->verdicts = memory_new(RUNS_MAX, sizeof *sim->verdicts);
     sim->noise = memory_new((size_t)plan->problem->n, sizeof(double));
+    sim->spare_gradient = memory_new((size_t)plan->problem->n, sizeof(double));
     sim->seed = plan->seed;
     memcpy(sim->start, plan->start, sizeof sim->start);
     sim->thresholds = threshold_defaults();
@@ -83,6 +84,7 @@ void sim_free(struct sim *sim)
     free(sim->views);
     free(sim->verdicts);
     free(sim->noise);
+    free(sim->spare_gradient);
     free(sim->scratch);
     free(sim->spare);
     free(sim->log);

@@ -167,6 +167,7 @@ void history_forget_after(struct history *h, int64_t step);
 
 struct landmarks {
     bool known;
+    int searched; /* rows of starts that have been tried */
     struct window window;
     int count;
     struct landmark list[LANDMARKS_MAX];
@@ -212,7 +213,8 @@ struct sim {
     struct trail trails[RUNS_MAX]; /* by slot */
     struct survey survey;
     struct work work;
-    double *noise;   /* [n] */
+    double *noise;          /* [n] */
+    double *spare_gradient; /* [n] */
     double *scratch; /* for rules */
     size_t scratch_room;
     struct run *spare; /* to try an update on */
@@ -257,7 +259,8 @@ double path_forecast(struct sim *sim, const struct run *run, const double *saddl
 double sim_diagonal(const struct sim *sim); /* of the domain */
 
 /* landmarks.c */
-void landmarks_find(struct sim *sim, const struct window *window, struct landmarks *out);
+/* Tries the next row of starts in l->window; l->known when it was the last. */
+void landmarks_search(struct sim *sim, struct landmarks *l);
 /* Those of the domain, and the slope that three quarters of the domain stay below. */
 const struct survey *survey_of(struct sim *sim);
 /* Newton's method from x; true where it comes to a critical point that has only curved directions. */

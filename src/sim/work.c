@@ -8,7 +8,7 @@
 enum {
     POINTS_A_UNIT = 256, /* points of a raster that count as one unit of work */
     STEPS_A_UNIT = 2,    /* steps of all runners */
-    LANDMARKS_UNITS = 500,
+    SEARCH_UNITS = 10,   /* one row of starts */
 };
 
 void asks_add(struct asks *asks, struct ask ask)
@@ -84,7 +84,7 @@ void work_forget_surface(struct sim *sim)
 {
     struct work *work = &sim->work;
 
-    work->landmarks.known = false;
+    work->landmarks = (struct landmarks){.window = work->landmarks.window};
     work->raster.done = 0;
     work->raster.version = ++work->versions;
 }
@@ -122,13 +122,12 @@ static void do_raster(struct sim *sim, int *slice)
 static void do_landmarks(struct sim *sim, int *slice)
 {
     struct landmarks *l = &sim->work.landmarks;
-    const struct window window = l->window;
 
-    if (same_window(&window, &sim->plan.domain))
-        *l = survey_of(sim)->landmarks;
+    if (sim->survey.known && same_window(&l->window, &sim->plan.domain))
+        *l = sim->survey.landmarks;
     else
-        landmarks_find(sim, &window, l);
-    *slice -= LANDMARKS_UNITS;
+        landmarks_search(sim, l);
+    *slice -= SEARCH_UNITS;
 }
 
 bool work_is_done(const struct sim *sim)
@@ -150,7 +149,7 @@ bool sim_work(struct sim *sim, int slice)
     }
     while (slice > 0 && work->wants_raster && work->raster.done < work->raster.rows)
         do_raster(sim, &slice);
-    if (slice > 0 && work->wants_landmarks && !work->landmarks.known)
+    while (slice > 0 && work->wants_landmarks && !work->landmarks.known)
         do_landmarks(sim, &slice);
     return work_is_done(sim);
 }
