@@ -5,10 +5,14 @@
 
 #include "math/elementary.h"
 
+static const double VANISHED = 1e-300;
+
 double moments_power(double memo[2], double beta, double t)
 {
     memo[1] = t > 1 && memo[0] == beta ? memo[1] * beta : math_pow(beta, t);
     memo[0] = beta;
+    if (memo[1] < VANISHED)
+        memo[1] = 0; /* products below the normal numbers are slow and never reach 0 */
     return memo[1];
 }
 
