@@ -238,7 +238,7 @@ static bool is_near_minimum(const struct sim *sim, const struct curvature *c,
                             const struct run *run)
 {
     return c->values[0] > 0 && curvature_newton_distance(c, run->n, run->data + run->n) <
-                                   0.02 * sim_diagonal(sim);
+                                   0.02 * sim->diagonal;
 }
 
 static bool plateau_holds(struct sim *sim, int i)
@@ -250,7 +250,7 @@ static bool plateau_holds(struct sim *sim, int i)
 
     if (run->diverged ||
         !(run_grad_norm(run) < t->plateau_slope * survey_of(sim)->slope) ||
-        run->path.length > t->plateau_pace * sim_diagonal(sim))
+        run->path.length > t->plateau_pace * sim->diagonal)
         return false;
     curvature_of(sim, run, &c);
     return !is_near_minimum(sim, &c, run) && !find_saddle(sim, i, saddle);

@@ -60,7 +60,7 @@ static double bounded_move(struct sim *sim, double *x, const struct newton *at)
 {
     int n = sim->problem->n;
     double length = n > 1 ? math_hypot(at->step[0], at->step[1]) : fabs(at->step[0]);
-    double most = sim_diagonal(sim) / 8, factor = length > most ? most / length : 1;
+    double most = sim->diagonal / 8, factor = length > most ? most / length : 1;
 
     for (int i = 0; i < n; i++)
         x[i] += factor * at->step[i];
@@ -71,7 +71,7 @@ bool landmark_from(struct sim *sim, const double *x, struct landmark *out)
 {
     struct newton at;
     int n = sim->problem->n;
-    double tiny = 1e-13 * sim_diagonal(sim);
+    double tiny = 1e-13 * sim->diagonal;
 
     *out = (struct landmark){.kind = POINT_SLOPE};
     memcpy(out->x, x, (size_t)n * sizeof(double));

@@ -11,16 +11,6 @@ enum { SADDLE_CHECK = 16 }; /* steps between two looks for a saddle */
 
 #define RECENT 0.1 /* weight of the newest in the averages */
 
-double sim_diagonal(const struct sim *sim)
-{
-    const struct window *w = &sim->plan.domain;
-    double sum = 0;
-
-    for (int i = 0; i < sim->problem->n && i < AXES; i++)
-        sum = math_hypot(sum, w->high[i] - w->low[i]);
-    return sum;
-}
-
 void path_start(struct run *run)
 {
     run->path = (struct path){.loss = run->loss,
@@ -43,7 +33,7 @@ static double distance(const double *a, const double *b, int n)
 
 static double saddle_radius(const struct sim *sim)
 {
-    return sim->thresholds.saddle_radius * sim_diagonal(sim);
+    return sim->thresholds.saddle_radius * sim->diagonal;
 }
 
 bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle)
@@ -105,7 +95,7 @@ static void look_for_throw(const struct sim *sim, struct run *run, double length
     struct path *p = &run->path;
     const struct thresholds *t = &sim->thresholds;
 
-    if (length <= t->thrown_share * sim_diagonal(sim))
+    if (length <= t->thrown_share * sim->diagonal)
         return;
     if (run->steps > 1 && length <= t->thrown_factor * p->length)
         return;

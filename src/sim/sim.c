@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "math/elementary.h"
 #include "sim/state.h"
 
 enum { HISTORY_MB = 32 };
@@ -34,6 +35,15 @@ static char *copy_clean(const char *text)
     return copy;
 }
 
+static double diagonal_of(const struct window *w, int n)
+{
+    double sum = 0;
+
+    for (int i = 0; i < n && i < AXES; i++)
+        sum = math_hypot(sum, w->high[i] - w->low[i]);
+    return sum;
+}
+
 struct sim *sim_new(const struct sim_plan *plan)
 {
     struct sim *sim = memory_new(1, sizeof *sim);
@@ -44,6 +54,7 @@ struct sim *sim_new(const struct sim_plan *plan)
     sim->about = copy_clean(plan->about ? plan->about : "");
     sim->formula = copy_clean(plan->formula ? plan->formula : "");
     sim->problem = plan->problem;
+    sim->diagonal = diagonal_of(&plan->domain, plan->problem->n);
     sim->planned = memory_new(constants, sizeof(double));
     memcpy(sim->planned, plan->problem->values, constants * sizeof(double));
     sim->constants = memory_new(constants, sizeof *sim->constants);

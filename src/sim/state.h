@@ -194,6 +194,7 @@ struct sim {
     char *title, *about, *formula;
     struct problem *problem;
     struct sim_plan plan; /* its texts and problem are the fields above */
+    double diagonal;      /* of the domain */
     double *planned;      /* the problem's constants at the beginning */
 
     int64_t step, furthest, target; /* target: where a seek goes to; else step */
@@ -256,7 +257,6 @@ void path_update(struct sim *sim, struct run *run);
 bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle);
 /* Steps until the saddle is left, by linear growth along its falling direction; nan: no theory. */
 double path_forecast(struct sim *sim, const struct run *run, const double *saddle);
-double sim_diagonal(const struct sim *sim); /* of the domain */
 
 /* landmarks.c */
 /* Tries the next row of starts in l->window; l->known when it was the last. */
