@@ -48,6 +48,20 @@ static double y(struct sim *sim, int i)
     return sim->run[i]->n > 1 ? run_x(sim->run[i])[1] : NAN;
 }
 
+static double mean_loss(struct sim *sim, int i)
+{
+    return sim->run[i]->path.loss;
+}
+
+static double average_loss(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+
+    if (run->averaged == 0)
+        return NAN;
+    return problem_gradient(sim->problem, run_average(run), NULL);
+}
+
 static double rate(struct sim *sim, int i)
 {
     return run_rate(sim->run[i]);
@@ -101,19 +115,21 @@ static double escape_forecast(struct sim *sim, int i)
 }
 
 static const struct quantity QUANTITIES[] = {
-    {"loss",      "the exact loss at the position", loss},
-    {"grad_norm",       "norm of the exact gradient there", grad_norm},
+    {"loss",         "the exact loss at the position", loss},
+    {"mean_loss",          "mean of the loss over some ten steps", mean_loss},
+    {"average_loss",    "the loss at the average of the iterates", average_loss},
+    {"grad_norm",     "norm of the exact gradient there", grad_norm},
     {"x", "the first coordinate", x},
     {"y",  "the second coordinate", y},
-    {"lr",         "the rate that the next update will use", rate},
-    {"evals",          "gradient evaluations so far", evals},
-    {"distance",         "from where the runner started", distance},
-    {"steps",          "updates done", steps},
-    {"lambda_min",        "smallest eigenvalue of the Hessian there", lambda_min},
-    {"lambda_max",       "largest eigenvalue of the Hessian there", lambda_max},
-    {"escape_steps",     "steps that the last saddle took", escape_steps},
-    {"escape_forecast",      "steps that theory gave it there", escape_forecast},
-    {.name = NULL },
+    {"lr",    "the rate that the next update will use", rate},
+    {"evals",     "gradient evaluations so far", evals},
+    {"distance",            "from where the runner started", distance},
+    {"steps",             "updates done", steps},
+    {"lambda_min",            "smallest eigenvalue of the Hessian there", lambda_min},
+    {"lambda_max",             "largest eigenvalue of the Hessian there", lambda_max},
+    {"escape_steps",           "steps that the last saddle took", escape_steps},
+    {"escape_forecast",          "steps that theory gave it there", escape_forecast},
+    {.name = NULL       },
 };
 
 const struct quantity *quantities(void)

@@ -259,10 +259,12 @@ static bool plateau_holds(struct sim *sim, int i)
 static void plateau_say(struct sim *sim, int i, char *out, size_t size)
 {
     const struct run *run = sim->run[i];
+    char moves[64] = "";
 
-    snprintf(
-        out, size, "%s is on a plateau: |g| %s, where %s is usual; a step moves it %s.",
-        run->name, N(run_grad_norm(run)), N(survey_of(sim)->slope), N(run->path.length));
+    if (run->steps > 0)
+        snprintf(moves, sizeof moves, "; a step moves it %s", N(run->path.length));
+    snprintf(out, size, "%s is on a plateau: |g| %s, where %s is usual%s.", run->name,
+             N(run_grad_norm(run)), N(survey_of(sim)->slope), moves);
 }
 
 /* noise_floor */
@@ -320,14 +322,17 @@ static void zigzag_say(struct sim *sim, int i, char *out, size_t size)
 
 /* creeping */
 
+/* To the minimum that the quadratic model has; nan where it has none in reach. */
 static double way_left(struct sim *sim, const struct run *run)
 {
     struct curvature c;
+    double way;
 
     curvature_of(sim, run, &c);
     if (!(c.values[0] > 0))
         return NAN;
-    return curvature_newton_distance(&c, run->n, run->data + run->n);
+    way = curvature_newton_distance(&c, run->n, run->data + run->n);
+    return way < sim->diagonal ? way : NAN;
 }
 
 static bool creeping_holds(struct sim *sim, int i)
