@@ -9,6 +9,9 @@
 
 enum { DIGITS = 3, NOISE_STEPS = 20, PACE_STEPS = 10, THROWN_STEPS = 100 };
 
+/* Share of the domain's diagonal within which the quadratic model is taken at its word. */
+#define NEAR 0.02
+
 /* A number for a sentence; good until the end of the full expression. */
 #define N(value) number_brief(value, DIGITS, (char[NUMBER_TEXT]){0})
 
@@ -173,6 +176,13 @@ static void escaped_say(struct sim *sim, int i, char *out, size_t size)
     (void)sim;
 }
 
+static bool is_near_minimum(const struct sim *sim, const struct curvature *c,
+                            const struct run *run)
+{
+    return c->values[0] > 0 && curvature_newton_distance(c, run->n, run->data + run->n) <
+                                   NEAR * sim->diagonal;
+}
+
 /* local_minimum */
 
 /* The lowest loss that is known: another run's, or that of a minimum in the domain. */
@@ -190,38 +200,32 @@ static double lowest_known(struct sim *sim, int i)
     return lowest;
 }
 
-/* What the quadratic model still gains from here; inf where it has no minimum. */
-static double gain_left(const struct curvature *c, const struct run *run)
+/* The minimum that it has come so close to that nothing is left to gain compared with `lowest`. */
+static bool is_in_minimum(struct sim *sim, const struct run *run, double lowest)
 {
-    const double *g = run->data + run->n;
-    double gain = 0;
+    struct curvature c;
+    struct landmark found;
 
-    for (int k = 0; k < run->n; k++) {
-        double along = 0;
-
-        if (!(c->values[k] > 0))
-            return INFINITY;
-        for (int i = 0; i < run->n; i++)
-            along += c->vectors[k][i] * g[i];
-        gain += along * along / c->values[k] / 2;
-    }
-    return gain;
+    curvature_of(sim, run, &c);
+    if (!is_near_minimum(sim, &c, run) || !landmark_from(sim, run->data, &found) ||
+        found.kind != POINT_MINIMUM)
+        return false;
+    for (int k = 0; k < run->n; k++)
+        if (!(fabs(found.x[k] - run->data[k]) < NEAR * sim->diagonal))
+            return false;
+    return run->loss - found.value < 0.01 * (found.value - lowest);
 }
 
 static bool local_minimum_holds(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
-    struct curvature c;
-    double gap;
+    double lowest;
 
     if (run->diverged)
         return false;
-    curvature_of(sim, run, &c);
-    if (!isfinite(gain_left(&c, run)))
-        return false;
-    gap = run->loss - lowest_known(sim, i);
-    return gap > sim->thresholds.lower_gap * fmax(1, fabs(run->loss)) &&
-           gain_left(&c, run) < 0.01 * gap;
+    lowest = lowest_known(sim, i);
+    return run->loss - lowest > sim->thresholds.lower_gap * fmax(1, fabs(run->loss)) &&
+           is_in_minimum(sim, run, lowest);
 }
 
 static void local_minimum_say(struct sim *sim, int i, char *out, size_t size)
@@ -233,13 +237,6 @@ static void local_minimum_say(struct sim *sim, int i, char *out, size_t size)
 }
 
 /* plateau */
-
-static bool is_near_minimum(const struct sim *sim, const struct curvature *c,
-                            const struct run *run)
-{
-    return c->values[0] > 0 && curvature_newton_distance(c, run->n, run->data + run->n) <
-                                   0.02 * sim->diagonal;
-}
 
 static bool plateau_holds(struct sim *sim, int i)
 {
@@ -361,16 +358,16 @@ static void creeping_say(struct sim *sim, int i, char *out, size_t size)
 static const struct diagnosis DIAGNOSES[] = {
     ROW(diverged, "a coordinate or the loss is not finite or beyond 1e150",
         "Step back, then try a smaller lr, or clip=norm."),
-    ROW(thrown, "one update jumped much further than usual, out of the window or lately",
+    ROW(local_minimum, "nothing is left to gain here and a lower point is known",
+        "Restart elsewhere, add noise or momentum, or start with a larger lr."),
+    ROW(converged, "the gradient is zero and no curvature falls",
+        "Move the start, or race another optimizer from here."),
+    ROW(thrown, "a steep slope made one update jump far, out of the window or lately",
         "Try clip=norm with a small clip_at, or a smaller lr."),
     ROW(overshooting, "lr is above the rate that is stable at this curvature",
         "Lower lr below the limit, or use a schedule."),
     ROW(at_saddle, "a saddle point lies within saddle_radius",
         "Momentum, noise, an adaptive rate or saddle_free_newton leaves it."),
-    ROW(local_minimum, "nothing is left to gain here and a lower point is known",
-        "Restart elsewhere, add noise or momentum, or start with a larger lr."),
-    ROW(converged, "the gradient is zero and no curvature falls",
-        "Move the start, or race another optimizer from here."),
     ROW(plateau, "the slope is far below the usual one and nothing moves",
         "An adaptive rate (adam, rprop) or a larger lr crosses it."),
     ROW(noise_floor, "gradient noise is larger than the gradient",

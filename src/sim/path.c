@@ -14,6 +14,7 @@ enum { SADDLE_CHECK = 16 }; /* steps between two looks for a saddle */
 void path_start(struct run *run)
 {
     run->path = (struct path){.loss = run->loss,
+                              .gradient = run_grad_norm(run),
                               .saddle_entered = -1,
                               .saddle_left = -1,
                               .saddle_forecast = NAN,
@@ -90,14 +91,15 @@ static void look_for_saddle(struct sim *sim, struct run *run)
     }
 }
 
-static void look_for_throw(const struct sim *sim, struct run *run, double length)
+/* A cliff is steep, and it comes at once: overshooting grows from step to step. */
+static void look_for_throw(struct sim *sim, struct run *run, double length)
 {
     struct path *p = &run->path;
     const struct thresholds *t = &sim->thresholds;
 
-    if (length <= t->thrown_share * sim->diagonal)
-        return;
-    if (run->steps > 1 && length <= t->thrown_factor * p->length)
+    if (!(length > t->thrown_share * sim->diagonal) ||
+        !(p->gradient > t->thrown_slope * survey_of(sim)->slope) ||
+        (run->steps > 1 && !(length > t->thrown_factor * p->length)))
         return;
     p->thrown = run->steps;
     p->thrown_length = length;

@@ -114,6 +114,7 @@ struct thresholds {
     double zigzag_turn;
     double zigzag_condition;
     double thrown_share;
+    double thrown_slope;
     double thrown_factor;
     double lower_gap;
 };

@@ -36,7 +36,8 @@ static const struct param ROWS[SIM_PARAMS] = {
     ROW(zigzag_condition, 1, 1e9, 1.25, "zigzag: condition number it is above"),
     ROW(thrown_share, 0, 100, 1.25,
         "thrown: share of the window's diagonal jumped in one step"),
-    ROW(thrown_factor, 1, 1e9, 1.25, "thrown: times the usual length of an update"),
+    ROW(thrown_slope, 1, 1e9, 1.25, "thrown: times the landscape's usual slope"),
+    ROW(thrown_factor, 1, 1e9, 1.25, "thrown: times the length of the updates before"),
     ROW(lower_gap, 0, 1e9, 1.25, "local_minimum: how much lower the other one lies"),
 };
 
@@ -75,6 +76,7 @@ struct thresholds threshold_defaults(void)
                                .zigzag_turn = -0.3,
                                .zigzag_condition = 5,
                                .thrown_share = 0.25,
+                               .thrown_slope = 5,
                                .thrown_factor = 10,
                                .lower_gap = 1e-3};
 }
