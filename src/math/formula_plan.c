@@ -14,8 +14,7 @@ struct fact {
     uint32_t slot;
     uint32_t last;   /* the last step that uses it */
     uint8_t used;    /* reachable from the result */
-    uint8_t depends; /* BY_X, BY_Y: what its value depends on */
-    uint8_t mask;    /* BY_*: derivatives that are not zero everywhere */
+    uint8_t depends; /* D_BIT of D_X and D_Y: what its value depends on */
     uint8_t
         outlives; /* used by a later stage, which repeats: never gives its slot back */
 };
@@ -42,36 +41,12 @@ static enum stage stage_of(uint8_t depends)
 {
     static const enum stage STAGE_OF[] = {
         [0] = STAGE_ONCE,
-        [BY_X] = STAGE_X,
-        [BY_Y] = STAGE_Y,
-        [BY_X | BY_Y] = STAGE_POINT,
+        [D_BIT(D_X)] = STAGE_X,
+        [D_BIT(D_Y)] = STAGE_Y,
+        [D_BIT(D_X) | D_BIT(D_Y)] = STAGE_POINT,
     };
 
     return STAGE_OF[depends];
-}
-
-/* Products of first derivatives that are there: BY_XX, BY_XY, BY_YY. */
-static unsigned products(unsigned a, unsigned b)
-{
-    unsigned xy = ((a & BY_X) && (b & BY_Y)) || ((a & BY_Y) && (b & BY_X));
-
-    return (a & b & BY_X ? BY_XX : 0) | (xy ? BY_XY : 0) | (a & b & BY_Y ? BY_YY : 0);
-}
-
-static uint8_t mask_of(enum operation code, unsigned a, unsigned b)
-{
-    const struct rule *rule = &formula_rules[code];
-    unsigned mask = a | b;
-
-    if (!rule->slope)
-        return 0;
-    if (rule->curves & CURVES_AA)
-        mask |= products(a, a);
-    if (rule->curves & CURVES_AB)
-        mask |= products(a, b);
-    if (rule->curves & CURVES_BB)
-        mask |= products(b, b);
-    return (uint8_t)mask;
 }
 
 static void mark_used(struct planner *p, uint32_t result)
@@ -96,11 +71,10 @@ static void find_dependence(struct planner *p)
         if (!fact->used || n->code == OP_literal)
             continue;
         if (n->code == OP_quantity) {
-            fact->depends = fact->mask = n->a == 0 ? BY_X : n->a == 1 ? BY_Y : 0;
+            fact->depends = n->a == 0 ? D_BIT(D_X) : n->a == 1 ? D_BIT(D_Y) : 0;
             continue;
         }
         fact->depends = p->facts[n->a].depends | p->facts[n->b].depends;
-        fact->mask = mask_of(n->code, p->facts[n->a].mask, p->facts[n->b].mask);
     }
 }
 
@@ -209,7 +183,10 @@ static void place_variables(struct planner *p)
 
 static void place_all(struct planner *p)
 {
-    struct slots s = {.spare = memory_new((size_t)p->f->count, sizeof *s.spare)};
+    struct slots s = {
+        .spare = memory_new((size_t)p->f->count, sizeof *s.spare),
+        .next = SLOT_NOTHING + 1,
+    };
     int once_end = p->f->stage_end[STAGE_ONCE];
 
     place_leaves(p, &s);
@@ -236,30 +213,46 @@ static void write_steps(struct planner *p)
             .stage = (uint8_t)stage_of(out->depends),
             .stage_a = (uint8_t)stage_of(a->depends),
             .stage_b = (uint8_t)stage_of(b->depends),
-            .mask = out->mask,
-            .mask_a = a->mask,
-            .mask_b = formula_rules[n->code].binary ? b->mask : 0,
             .a = a->slot,
-            .b = b->slot,
+            .b = formula_rules[n->code].binary ? b->slot : SLOT_NOTHING,
             .out = out->slot,
         };
     }
 }
 
-/* Literals, and the derivatives of x and y by themselves, are put into their slots for good. */
-static void fill_slots(struct formula *f, const struct planner *p)
+static void fill_values(struct planner *p)
 {
-    f->values = memory_new(f->slots, sizeof *f->values);
-    f->duals = memory_new(f->slots, sizeof *f->duals);
-    for (uint32_t i = 0; i < p->from->count; i++) {
-        uint32_t slot = p->facts[i].slot;
+    p->f->values = memory_new(p->f->slots, sizeof *p->f->values);
+    for (uint32_t i = 0; i < p->from->count; i++)
+        if (p->facts[i].used && p->from->nodes[i].code == OP_literal)
+            p->f->values[p->facts[i].slot] = literal_of(&p->from->nodes[i]);
+}
 
-        if (!p->facts[i].used || p->from->nodes[i].code != OP_literal)
-            continue;
-        f->values[slot] = f->duals[slot].d[D_VALUE] = literal_of(&p->from->nodes[i]);
-    }
-    f->duals[f->once].d[D_X] = 1;
-    f->duals[f->once + 1].d[D_Y] = 1;
+/* Literals, and the derivatives of x and y by themselves, stand in their slots for good. */
+static void fill_duals(struct formula *f)
+{
+    f->duals = memory_new(f->slots, sizeof *f->duals);
+    for (uint32_t i = 0; i < f->slots; i++)
+        f->duals[i].d[D_VALUE] = f->values[i];
+    f->duals[f->once] = (struct dual){.d[D_X] = 1, .there = D_BIT(D_X)};
+    f->duals[f->once + 1] = (struct dual){.d[D_Y] = 1, .there = D_BIT(D_Y)};
+}
+
+static void plan(struct planner *p, uint32_t root)
+{
+    p->facts = memory_new(p->from->count, sizeof *p->facts);
+    p->order = memory_new(p->from->count, sizeof *p->order);
+    mark_used(p, root);
+    find_dependence(p);
+    sort_steps(p);
+    find_lives(p, root);
+    place_all(p);
+    write_steps(p);
+    p->f->result = p->facts[root].slot;
+    p->f->result_stage = (uint8_t)stage_of(p->facts[root].depends);
+    fill_values(p);
+    free(p->facts);
+    free(p->order);
 }
 
 struct formula *formula_plan(struct builder *b, struct operand result)
@@ -267,21 +260,9 @@ struct formula *formula_plan(struct builder *b, struct operand result)
     uint32_t root = build_node(b, result);
     struct planner p = {.from = b, .f = memory_new(1, sizeof *p.f)};
 
-    p.facts = memory_new(b->count, sizeof *p.facts);
-    p.order = memory_new(b->count, sizeof *p.order);
-    mark_used(&p, root);
-    find_dependence(&p);
-    sort_steps(&p);
-    find_lives(&p, root);
-    place_all(&p);
-    write_steps(&p);
-    p.f->result = p.facts[root].slot;
-    p.f->result_stage = (uint8_t)stage_of(p.facts[root].depends);
-    p.f->result_mask = p.facts[root].mask;
-    fill_slots(p.f, &p);
-    free(p.facts);
-    free(p.order);
+    plan(&p, root);
     builder_free(b);
+    fill_duals(p.f);
     return p.f;
 }
 

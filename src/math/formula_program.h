@@ -71,6 +71,9 @@ enum operation {
 struct local {
     double a, b, value;
     bool by_a, by_b; /* which operands vary; the other's partials need not be filled in */
+    bool cut_a,
+        cut_b; /* set where a derivative is zero because the operand is out of the game: then */
+               /* fa or fb is 0, and no infinity that follows makes it NaN */
     double fa, fb;
     double faa, fbb;
     double fab; /* of fa by b */
@@ -125,21 +128,15 @@ struct operand build(struct builder *b, enum operation code, struct operand x,
 /* The index of the operand's node, made where it is a number. */
 uint32_t build_node(struct builder *b, struct operand x);
 
-/* A value with its derivatives, and for each of these the bit that says it is not zero everywhere. */
+/* The numbers of a dual, and of each derivative the bit that says it is there: it may be other than 0. */
 enum { D_VALUE, D_X, D_Y, D_XX, D_XY, D_YY, D_COUNT };
 
 #define D_BIT(derivative) (1u << (derivative))
 
-enum {
-    BY_X = D_BIT(D_X),
-    BY_Y = D_BIT(D_Y),
-    BY_XX = D_BIT(D_XX),
-    BY_XY = D_BIT(D_XY),
-    BY_YY = D_BIT(D_YY),
-};
-
+/* A value with its derivatives; those that are not there are 0. */
 struct dual {
     double d[D_COUNT];
+    unsigned there;
 };
 
 /* What is computed together over a grid: once, once a row, once a column, at each point. */
@@ -159,6 +156,8 @@ struct leaf {
     uint32_t slot;
 };
 
+enum { SLOT_NOTHING }; /* a slot that holds 0, for ever */
+
 /*
  * Steps are sorted by stage, and slots are shared by results that do not live at the same time. Slots
  * below `once` hold what is the same at all points of a grid; slots `once` and `once + 1` are x and y.
@@ -171,9 +170,9 @@ struct formula {
     int leaf_count;
     uint32_t slots, once;
     uint32_t result;
-    uint8_t result_stage, result_mask;
+    uint8_t result_stage;
     double *values;     /* a number a slot; literals are always there */
-    struct dual *duals; /* the same with derivatives; what has no bit in the mask is 0 */
+    struct dual *duals; /* the same with derivatives */
     double *blocks;     /* for grids: block_width numbers for each slot from `once` on */
     double *blocks_memory;
     size_t block_width;

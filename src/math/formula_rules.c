@@ -286,34 +286,38 @@ static void curve_log(struct local *l)
 
 static void slope_abs(struct local *l)
 {
-    l->fa = sign(l->a);
+    l->fa = isnan(l->a) ? 0 : sign(l->a);
 }
 
 static void slope_sign(struct local *l)
 {
     l->fa = 0;
-}
-
-static void curve_zero(struct local *l)
-{
-    l->faa = l->fab = l->fba = l->fbb = 0;
+    l->cut_a = true;
 }
 
 static void slope_relu(struct local *l)
 {
-    l->fa = l->a <= 0 ? 0 : 1;
+    l->cut_a = l->a <= 0;
+    l->fa = !l->cut_a;
+}
+
+/* The derivatives of the smaller and of the larger of two. */
+static void choose(struct local *l, bool a_loses, bool b_loses)
+{
+    l->cut_a = a_loses;
+    l->cut_b = b_loses;
+    l->fa = l->a == l->b ? 0.5 : !a_loses;
+    l->fb = l->a == l->b ? 0.5 : !b_loses;
 }
 
 static void slope_minimum(struct local *l)
 {
-    l->fa = l->a == l->b ? 0.5 : l->a > l->b ? 0 : 1;
-    l->fb = l->a == l->b ? 0.5 : l->a < l->b ? 0 : 1;
+    choose(l, l->a > l->b, l->a < l->b);
 }
 
 static void slope_maximum(struct local *l)
 {
-    l->fa = l->a == l->b ? 0.5 : l->a < l->b ? 0 : 1;
-    l->fb = l->a == l->b ? 0.5 : l->a > l->b ? 0 : 1;
+    choose(l, l->a<l->b, l->a> l->b);
 }
 
 static double power(double a, double b)
@@ -334,6 +338,7 @@ static double power_by_exponent(double a, double b, double value)
 
 static void slope_pow(struct local *l)
 {
+    l->cut_a = l->b == 0;
     if (l->by_a)
         l->fa = power_by_base(l->a, l->b);
     if (l->by_b)
@@ -345,15 +350,16 @@ static void curve_pow(struct local *l)
     double a = l->a, b = l->b, below;
 
     if (l->by_a)
-        l->faa = b == 0 ? 0 : b * power_by_base(a, b - 1);
+        l->faa = l->cut_a && !l->by_b ? 0 : b * power_by_base(a, b - 1);
     if (!l->by_b)
         return;
-    l->fbb = power_by_exponent(a, b, l->fb);
+    l->fbb = l->fb * math_log(a);
     if (!l->by_a)
         return;
     below = power(a, b - 1);
-    l->fab = b == 0 ? 0 : below + b * power_by_exponent(a, b - 1, below);
-    l->fba = a == 0 && b >= 0 ? 0 : l->fa * math_log(a) + l->value / a;
+    l->fab = l->cut_a ? 0 * below : below + b * power_by_exponent(a, b - 1, below);
+    l->fba =
+        (l->cut_a ? 0 : l->fa * math_log(a)) + (a == 0 && b >= 0 ? NAN : l->value / a);
 }
 
 static void slope_atan2(struct local *l)
@@ -445,24 +451,24 @@ const struct rule formula_rules[OP_COUNT] = {
     [OP_exp] = UNARY(math_exp, slope_exp, curve_value, CURVES_AA, exp),
     [OP_log] = UNARY(math_log, slope_log, curve_log, CURVES_AA, log),
     [OP_sqrt] = UNARY(sqrt, slope_sqrt, curve_sqrt, CURVES_AA, root),
-    [OP_abs] = UNARY(fabs, slope_abs, curve_zero, 0, magnitude),
-    [OP_sign] = UNARY(sign, slope_sign, curve_zero, 0, sign),
+    [OP_abs] = UNARY(fabs, slope_abs, NULL, 0, magnitude),
+    [OP_sign] = UNARY(sign, slope_sign, NULL, 0, sign),
     [OP_sigmoid] = UNARY(math_sigmoid, slope_sigmoid, curve_sigmoid, CURVES_AA, sigmoid),
     [OP_softplus] =
         UNARY(math_softplus, slope_softplus, curve_softplus, CURVES_AA, softplus),
-    [OP_relu] = UNARY(relu, slope_relu, curve_zero, 0, relu),
+    [OP_relu] = UNARY(relu, slope_relu, NULL, 0, relu),
     [OP_erf] = UNARY(math_erf, slope_erf, curve_erf, CURVES_AA, erf),
-    [OP_negate] = UNARY(negate, slope_negate, curve_zero, 0, negate),
+    [OP_negate] = UNARY(negate, slope_negate, NULL, 0, negate),
     [OP_square] = UNARY(square, slope_square, curve_square, CURVES_AA, square),
     [OP_reciprocal] =
         UNARY(reciprocal, slope_reciprocal, curve_reciprocal, CURVES_AA, reciprocal),
-    [OP_min] = BINARY(minimum, slope_minimum, curve_zero, 0, minimum),
-    [OP_max] = BINARY(maximum, slope_maximum, curve_zero, 0, maximum),
+    [OP_min] = BINARY(minimum, slope_minimum, NULL, 0, minimum),
+    [OP_max] = BINARY(maximum, slope_maximum, NULL, 0, maximum),
     [OP_pow] = BINARY(math_pow, slope_pow, curve_pow, CURVES_ALL, power),
     [OP_atan2] = BINARY(math_atan2, slope_atan2, curve_atan2, CURVES_ALL, atan2),
     [OP_hypot] = BINARY(math_hypot, slope_hypot, curve_hypot, CURVES_ALL, hypot),
-    [OP_add] = BINARY(add, slope_add, curve_zero, 0, add),
-    [OP_subtract] = BINARY(subtract, slope_subtract, curve_zero, 0, subtract),
+    [OP_add] = BINARY(add, slope_add, NULL, 0, add),
+    [OP_subtract] = BINARY(subtract, slope_subtract, NULL, 0, subtract),
     [OP_multiply] = BINARY(multiply, slope_multiply, curve_multiply, CURVES_AB, multiply),
     [OP_divide] =
         BINARY(divide, slope_divide, curve_divide, CURVES_AB | CURVES_BB, divide),
