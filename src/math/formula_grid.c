@@ -4,31 +4,50 @@
  */
 #include "formula_program.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "math/kernels.h"
 
 enum {
-    BLOCK = 256,    /* points; such blocks fit the first cache a dozen times */
+    BLOCK = 256,    /* points: a dozen such blocks fit into the first cache */
     BLOCK_UNIT = 8, /* doubles in a cache line */
     BLOCKS_MAX =
         1024 * 1024, /* doubles in all blocks; longer formulas have narrower ones */
 };
 
-/* The part of a grid that is in the blocks: some columns and some rows. */
+/* An operand as a kernel wants it, in row 0; `row` takes it on from row to row. */
+struct span {
+    const double *at;
+    size_t stride; /* from point to point: 0 or 1 */
+    size_t row;
+};
+
+/* A step, ready to be run. */
+struct call {
+    kernel_unary *unary; /* one of these, or none where the rule has no kernel */
+    kernel_binary *binary;
+    const struct rule *rule;
+    struct span a, b;
+    double *out;
+};
+
+struct grid_memory {
+    struct call *calls; /* one a step */
+    double *memory;
+    double *blocks; /* in memory: `width` numbers for each slot from `once` on */
+    size_t width;
+};
+
+/* The part of a grid that is in the blocks. */
 struct patch {
-    struct formula *f;
-    const struct kernels *kernels;
-    int columns, rows;
-    int row; /* the row that is being computed */
+    const struct formula *f;
+    size_t columns, rows;
 };
 
 static double *block_of(const struct formula *f, uint32_t slot)
 {
-    return f->blocks + (slot - f->once) * f->block_width;
+    return f->grid->blocks + (slot - f->once) * f->grid->width;
 }
 
 static size_t round_up(size_t count)
@@ -36,131 +55,145 @@ static size_t round_up(size_t count)
     return (count + BLOCK_UNIT - 1) / BLOCK_UNIT * BLOCK_UNIT;
 }
 
-/* Blocks as wide as the slots allow, and the columns in as few and as equal ones as that allows. */
-static size_t choose_width(const struct formula *f, const struct grid *grid)
-{
-    size_t slots = f->slots - f->once,
-           most = BLOCKS_MAX / slots / BLOCK_UNIT * BLOCK_UNIT;
-    size_t cols = (size_t)grid->cols, pieces;
-
-    most = most > BLOCK ? BLOCK : most < BLOCK_UNIT ? BLOCK_UNIT : most;
-    pieces = (cols + most - 1) / most;
-    return round_up((cols + pieces - 1) / pieces);
-}
-
-static void make_blocks(struct formula *f, size_t width)
-{
-    size_t count = (f->slots - f->once) * width + BLOCK_UNIT;
-    uintptr_t start;
-
-    if (width > f->block_width) {
-        free(f->blocks_memory);
-        f->blocks_memory = memory_new(count, sizeof *f->blocks_memory);
-        start = (uintptr_t)f->blocks_memory;
-        f->blocks = f->blocks_memory +
-                    (round_up(start / sizeof(double)) - start / sizeof(double));
-        f->block_width = width;
-    }
-}
-
-/* An operand as a kernel wants it: where it starts, and 1 if it goes on from point to point. */
-struct span {
-    const double *at;
-    size_t stride;
-};
-
-static struct span span_of(const struct patch *p, enum stage stage, uint32_t slot,
-                           enum stage needed_by)
-{
-    const double *block;
-
-    if (stage == STAGE_ONCE)
-        return (struct span){&p->f->values[slot], 0};
-    block = block_of(p->f, slot);
-    if (stage == STAGE_Y && needed_by == STAGE_POINT)
-        return (struct span){block + p->row, 0};
-    return (struct span){block, 1};
-}
-
-static void run_unary(const struct rule *rule, const struct kernels *kernels, size_t n,
-                      const double *a, double *out)
-{
-    const char *at = (const char *)kernels + rule->block;
-
-    if (rule->has_block) {
-        (*(kernel_unary *const *)at)(n, a, out);
-        return;
-    }
-    for (size_t i = 0; i < n; i++)
-        out[i] = rule->unary(a[i]);
-}
-
-static void run_step(const struct patch *p, const struct step *s, size_t n, double *out)
-{
-    const struct rule *rule = &formula_rules[s->code];
-    const char *kernel = (const char *)p->kernels + rule->block;
-    struct span a = span_of(p, s->stage_a, s->a, s->stage);
-    struct span b = span_of(p, s->stage_b, s->b, s->stage);
-
-    if (rule->unary)
-        run_unary(rule, p->kernels, n, a.at, out);
-    else if (rule->has_block)
-        (*(kernel_binary *const *)kernel)(n, a.at, a.stride, b.at, b.stride, out);
-    else
-        for (size_t i = 0; i < n; i++)
-            out[i] = rule->binary(a.at[i * a.stride], b.at[i * b.stride]);
-}
-
-static void run_stage(const struct patch *p, enum stage stage)
-{
-    const struct formula *f = p->f;
-    size_t n = (size_t)(stage == STAGE_Y ? p->rows : p->columns);
-
-    for (int i = f->stage_end[stage - 1]; i < f->stage_end[stage]; i++)
-        run_step(p, &f->steps[i], n, block_of(f, f->steps[i].out));
-}
-
-static void copy(size_t n, struct span from, double *out)
-{
-    for (size_t i = 0; i < n; i++)
-        out[i] = from.at[i * from.stride];
-}
-
-/* The last step writes where its result is wanted. */
-static void run_row(const struct patch *p, double *out)
-{
-    const struct formula *f = p->f;
-    int last = f->count - 1;
-
-    for (int i = f->stage_end[STAGE_X]; i < last; i++)
-        run_step(p, &f->steps[i], (size_t)p->columns, block_of(f, f->steps[i].out));
-    if (f->result_stage == STAGE_POINT)
-        run_step(p, &f->steps[last], (size_t)p->columns, out);
-    else
-        copy((size_t)p->columns, span_of(p, f->result_stage, f->result, STAGE_POINT),
-             out);
-}
-
-static void fill(double *block, double from, double by, int first, int count)
-{
-    for (int i = 0; i < count; i++)
-        block[i] = from + (double)(first + i) * by;
-}
-
-static int smaller(int a, int b)
+static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-/* The rows whose blocks of y are ready. */
+/* As many points as the memory allows, and the columns in as few and as equal parts as that allows. */
+static size_t choose_width(const struct formula *f, size_t columns)
+{
+    size_t slots = f->slots - f->once;
+    size_t most = smaller(BLOCK, round_up(BLOCKS_MAX / slots));
+    size_t parts = (columns + most - 1) / most;
+
+    return parts > 0 ? round_up((columns + parts - 1) / parts) : BLOCK_UNIT;
+}
+
+static void make_blocks(struct formula *f, size_t width)
+{
+    struct grid_memory *m = f->grid;
+    size_t past;
+
+    if (!m)
+        m = f->grid = memory_new(1, sizeof *m);
+    if (width <= m->width)
+        return;
+    free(m->memory);
+    m->memory = memory_new((f->slots - f->once) * width + BLOCK_UNIT, sizeof *m->memory);
+    past = (uintptr_t)m->memory / sizeof *m->memory % BLOCK_UNIT;
+    m->blocks = m->memory + (BLOCK_UNIT - past);
+    m->width = width;
+    if (!m->calls)
+        m->calls = memory_new((size_t)f->count, sizeof *m->calls);
+}
+
+static struct span span_of(const struct formula *f, enum stage stage, uint32_t slot,
+                           enum stage needed_by)
+{
+    if (stage == STAGE_ONCE)
+        return (struct span){&f->values[slot], 0, 0};
+    if (stage == STAGE_Y && needed_by == STAGE_POINT)
+        return (struct span){block_of(f, slot), 0, 1};
+    return (struct span){block_of(f, slot), 1, 0};
+}
+
+/* The kernel of a rule: the pointer at its place in the table. */
+static void find_kernel(struct call *c, const struct kernels *kernels)
+{
+    const char *place = (const char *)kernels + c->rule->block;
+
+    if (!c->rule->has_block)
+        return;
+    if (c->rule->unary)
+        c->unary = *(kernel_unary *const *)place;
+    else
+        c->binary = *(kernel_binary *const *)place;
+}
+
+static void make_calls(struct formula *f, const struct kernels *kernels)
+{
+    for (int i = f->stage_end[STAGE_ONCE]; i < f->count; i++) {
+        const struct step *s = &f->steps[i];
+        struct call *c = &f->grid->calls[i];
+
+        *c = (struct call){
+            .rule = &formula_rules[s->code],
+            .a = span_of(f, s->stage_a, s->a, s->stage),
+            .b = span_of(f, s->stage_b, s->b, s->stage),
+            .out = block_of(f, s->out),
+        };
+        find_kernel(c, kernels);
+    }
+}
+
+static void run_by_rule(const struct call *c, size_t n, size_t row, double *out)
+{
+    const double *a = c->a.at + row * c->a.row, *b = c->b.at + row * c->b.row;
+
+    for (size_t i = 0; i < n; i++)
+        out[i] = c->rule->unary ? c->rule->unary(a[i])
+                                : c->rule->binary(a[i * c->a.stride], b[i * c->b.stride]);
+}
+
+static void run_call(const struct call *c, size_t n, size_t row, double *out)
+{
+    if (c->binary)
+        c->binary(n, c->a.at + row * c->a.row, c->a.stride, c->b.at + row * c->b.row,
+                  c->b.stride, out);
+    else if (c->unary)
+        c->unary(n, c->a.at, out);
+    else
+        run_by_rule(c, n, row, out);
+}
+
+static void run_stage(const struct formula *f, enum stage stage, size_t n)
+{
+    for (int i = f->stage_end[stage - 1]; i < f->stage_end[stage]; i++)
+        run_call(&f->grid->calls[i], n, 0, f->grid->calls[i].out);
+}
+
+static void copy(struct span from, size_t n, size_t row, double *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = from.at[row * from.row + i * from.stride];
+}
+
+/* The last step writes where its result is wanted. */
+static void run_row(const struct patch *p, size_t row, double *out)
+{
+    const struct formula *f = p->f;
+    const struct call *c = f->grid->calls + f->stage_end[STAGE_X];
+    const struct call *last = f->grid->calls + f->count - 1;
+
+    if (f->result_stage != STAGE_POINT) {
+        copy(span_of(f, f->result_stage, f->result, STAGE_POINT), p->columns, row, out);
+        return;
+    }
+    for (; c < last; c++)
+        run_call(c, p->columns, row, c->out);
+    run_call(last, p->columns, row, out);
+}
+
+/* The grid's coordinates first, first + 1, ... along one axis. */
+static void fill(double *block, const double axis[2], size_t first, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        block[i] = axis[0] + (double)(first + i) * axis[1];
+}
+
+/* Rows whose blocks of y are ready. */
 static void run_rows(struct patch *p, const struct grid *grid, double *out)
 {
-    for (int column = 0; column < grid->cols; column += p->columns) {
-        p->columns = smaller((int)p->f->block_width, grid->cols - column);
-        fill(block_of(p->f, p->f->once), grid->x0, grid->dx, column, p->columns);
-        run_stage(p, STAGE_X);
-        for (p->row = 0; p->row < p->rows; p->row++)
-            run_row(p, out + (size_t)p->row * (size_t)grid->cols + column);
+    const double axis[] = {grid->x0, grid->dx};
+    size_t columns = (size_t)grid->cols;
+
+    for (size_t first = 0; first < columns; first += p->columns) {
+        p->columns = smaller(p->f->grid->width, columns - first);
+        fill(block_of(p->f, p->f->once), axis, first, p->columns);
+        run_stage(p->f, STAGE_X, p->columns);
+        for (size_t row = 0; row < p->rows; row++)
+            run_row(p, row, out + row * columns + first);
     }
 }
 
@@ -168,16 +201,18 @@ void formula_grid_with(const struct kernels *kernels, struct formula *f,
                        const struct grid *grid, const double *quantities, int from,
                        int to, double *out)
 {
-    struct patch p = {.f = f, .kernels = kernels};
+    const double axis[] = {grid->y0, grid->dy};
+    size_t end = to > from ? (size_t)to : 0;
+    struct patch p = {.f = f};
 
-    make_blocks(f, choose_width(f, grid));
+    make_blocks(f, choose_width(f, (size_t)grid->cols));
+    make_calls(f, kernels);
     formula_run(f, quantities, f->stage_end[STAGE_ONCE]);
-    for (int row = from; row < to; row += p.rows) {
-        p.rows = smaller((int)f->block_width, to - row);
-        p.columns = 0;
-        fill(block_of(f, f->once + 1), grid->y0, grid->dy, row, p.rows);
-        run_stage(&p, STAGE_Y);
-        run_rows(&p, grid, out + (size_t)(row - from) * (size_t)grid->cols);
+    for (size_t first = (size_t)from; first < end; first += p.rows) {
+        p.rows = smaller(f->grid->width, end - first);
+        fill(block_of(f, f->once + 1), axis, first, p.rows);
+        run_stage(f, STAGE_Y, p.rows);
+        run_rows(&p, grid, out + (first - (size_t)from) * (size_t)grid->cols);
     }
 }
 
@@ -185,4 +220,13 @@ void formula_grid(struct formula *f, const struct grid *grid, const double *quan
                   int from, int to, double *out)
 {
     formula_grid_with(kernels_best(), f, grid, quantities, from, to, out);
+}
+
+void formula_free_grid(struct grid_memory *m)
+{
+    if (!m)
+        return;
+    free(m->calls);
+    free(m->memory);
+    free(m);
 }

@@ -274,7 +274,7 @@ void formula_free(struct formula *f)
     free(f->leaves);
     free(f->values);
     free(f->duals);
-    free(f->blocks_memory);
+    formula_free_grid(f->grid);
     free(f);
 }
 

@@ -171,12 +171,12 @@ struct formula {
     uint32_t slots, once;
     uint32_t result;
     uint8_t result_stage;
-    double *values;     /* a number a slot; literals are always there */
-    struct dual *duals; /* the same with derivatives */
-    double *blocks;     /* for grids: block_width numbers for each slot from `once` on */
-    double *blocks_memory;
-    size_t block_width;
+    double *values;           /* a number a slot; literals are always there */
+    struct dual *duals;       /* the same with derivatives */
+    struct grid_memory *grid; /* NULL before the first grid */
 };
+
+void formula_free_grid(struct grid_memory *m);
 
 /* The formula with this result; empties the builder. */
 struct formula *formula_plan(struct builder *b, struct operand result);
