@@ -1,4 +1,5 @@
 /* A simulation: commands, steps, stepping back, and what the snapshot says of them. */
+#include "base/random.h"
 #include "optim/optimizer.h"
 #include "problem/landscape.h"
 #include "sim/condition.h"
@@ -178,6 +179,78 @@ static void test_commands_are_repeated_at_their_steps(void **state)
     describe(sim, back, sizeof back);
     assert_string_equal(there, back);
     sim_free(sim);
+}
+
+/* Does again, from nothing, what the log of `sim` says, up to its present step. */
+static struct sim *replay(struct sim *sim)
+{
+    struct sim *twin = open_sim("a*x^2 + 3*y^2 + 0.1*x^3*y", 1, 1);
+    const char *line;
+    int64_t step;
+
+    for (int i = 0; sim_log(sim, i, &step, &line); i++) {
+        steps(twin, step - sim_step_number(twin));
+        command(twin, line);
+    }
+    steps(twin, sim_step_number(sim) - sim_step_number(twin));
+    return twin;
+}
+
+/* What a hurried hand might do; some of it fails, which must change nothing. */
+static void meddle(struct sim *sim, const uint32_t bits[4])
+{
+    static const char *const LINES[] = {
+        "race sgd lr=0.01 noise=0.3", "race adam",          "race lbfgs",
+        "race sam inner=momentum",    "drop sgd",           "drop adam2",
+        "set lr 0.02",                "set a 2",            "set adam.beta1 0.5",
+        "start 0.5 -0.5",             "seed 3",             "set sam.inner adam",
+        "set average ema",            "set clip norm",      "set history_mb 0.05",
+        "race rprop",                 "race newton lr=0.5", "set lbfgs.history 3",
+        "set saddle_radius 0.2",      "race no_such",       "set lr",
+    };
+    struct err err;
+
+    switch (bits[0] % 8) {
+    case 0:
+    case 1:
+    case 2:
+        steps(sim, bits[1] % 150);
+        break;
+    case 3:
+        sim_back(sim, bits[1] % 300);
+        break;
+    case 4:
+        sim_seek(sim, bits[1] % 500);
+        sim_work(sim, (int)(bits[2] % 40));
+        break;
+    default:
+        sim_command(sim, LINES[bits[1] % (sizeof LINES / sizeof LINES[0])], &err);
+    }
+    if (bits[3] % 100 == 0)
+        sim_reset(sim);
+}
+
+static void test_whatever_was_done_the_log_alone_gives_the_same_moment(void **state)
+{
+    static char there[65536], again[65536];
+
+    (void)state;
+    for (uint64_t seed = 0; seed < 12; seed++) {
+        struct sim *sim = open_sim("a*x^2 + 3*y^2 + 0.1*x^3*y", 1, 1), *twin;
+        uint32_t bits[4];
+
+        for (uint64_t i = 0; i < 120; i++) {
+            random_bits((struct random_place){.seed = seed, .step = i}, bits);
+            meddle(sim, bits);
+        }
+        sim_finish(sim);
+        twin = replay(sim);
+        describe(sim, there, sizeof there);
+        describe(twin, again, sizeof again);
+        assert_string_equal(there, again);
+        sim_free(twin);
+        sim_free(sim);
+    }
 }
 
 static void test_a_new_command_drops_what_came_later(void **state)
@@ -534,6 +607,7 @@ int main(void)
         cmocka_unit_test(test_stepping_back_restores_every_optimizer_exactly),
         cmocka_unit_test(test_a_million_steps_back_is_exact),
         cmocka_unit_test(test_commands_are_repeated_at_their_steps),
+        cmocka_unit_test(test_whatever_was_done_the_log_alone_gives_the_same_moment),
         cmocka_unit_test(test_a_new_command_drops_what_came_later),
         cmocka_unit_test(test_history_of_no_size_is_exact_too),
         cmocka_unit_test(test_reset_begins_anew_with_the_present_settings),
