@@ -24,12 +24,14 @@ OURS := -std=c11 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Iinclude -Isrc -
         -ffp-contract=off -fno-math-errno -fno-trapping-math $(if $(CI),-Werror) $(OURS_SANITIZE)
 LIBS := $(shell pkg-config --libs ncursesw 2>/dev/null || echo -lncursesw) -lm
 
-# The hot kernels are compiled once for each instruction set and chosen when the program starts.
+# The hot kernels are compiled once for each instruction set and chosen when the program starts;
+# make SETS=generic builds the plain ones alone.
 ifneq ($(filter x86_64 amd64,$(shell uname -m)),)
 SETS := generic avx2 avx512
 else
 SETS := generic
 endif
+OURS += $(if $(filter avx2,$(SETS)),,-DKERNELS_GENERIC_ONLY)
 FLAGS_generic :=
 FLAGS_avx2    := -mavx2
 FLAGS_avx512  := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512

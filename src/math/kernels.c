@@ -5,7 +5,7 @@ extern const struct kernels kernels_generic;
 
 static const struct kernels *const PLAIN[] = {&kernels_generic, NULL};
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(KERNELS_GENERIC_ONLY)
 
 extern const struct kernels kernels_avx2, kernels_avx512;
 
