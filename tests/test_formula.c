@@ -1,4 +1,7 @@
-/* Formulas: what they mean, what is said of wrong ones, their derivatives, and their grids. */
+/*
+ * Formulas: what they mean, what is said of wrong ones, their derivatives, and their
+ * grids.
+ */
 #include "math/formula.h"
 
 #include <math.h>
@@ -456,7 +459,9 @@ static void a_million_levels_are_a_formula_or_an_error(void **state)
     assert_false(is_formula("", "x", ")", 1000000));
 }
 
-/* A random formula in a buffer: what is written grows from `depth` numbers of a stream. */
+/*
+ * A random formula in a buffer: what is written grows from `depth` numbers of a stream.
+ */
 struct writer {
     char text[2000];
     size_t used;

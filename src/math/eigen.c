@@ -99,8 +99,9 @@ static struct direction unit(double x, double y)
 }
 
 /*
- * The eigenvalue of greater size has no cancellation in it; the other is the determinant divided by it.
- * The vector comes from the sum without cancellation, too. After LAPACK's dlaev2.
+ * The eigenvalue of greater size has no cancellation in it; the other is the determinant
+ * divided by it. The vector comes from the sum without cancellation, too. After LAPACK's
+ * dlaev2.
  */
 static void solve_two(const double *a, int exponent, double *values, double *vectors)
 {

@@ -1,6 +1,6 @@
 /*
- * Nodes of a formula as it is read: constants folded by the arithmetic that would run later, equal
- * subexpressions made once, and nothing rewritten that could change a digit.
+ * Nodes of a formula as it is read: constants folded by the arithmetic that would run
+ * later, equal subexpressions made once, and nothing rewritten that could change a digit.
  */
 #include "formula_program.h"
 
@@ -83,8 +83,9 @@ static struct operand square(struct builder *b, struct operand x)
 }
 
 /*
- * Powers that multiplication, division and the square root give within 2 ulp; the square of the
- * reciprocal, unlike the reciprocal of the square, neither overflows nor underflows early.
+ * Powers that multiplication, division and the square root give within 2 ulp; the square
+ * of the reciprocal, unlike the reciprocal of the square, neither overflows nor
+ * underflows early.
  */
 static bool build_power(struct builder *b, struct operand x, double exponent,
                         struct operand *out)

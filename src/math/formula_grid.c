@@ -1,6 +1,7 @@
 /*
- * Runs a formula over a grid, each step for a block of points at a time: what is the same everywhere
- * once, what depends on y alone once a row, what depends on x alone once a column.
+ * Runs a formula over a grid, each step for a block of points at a time: what is the same
+ * everywhere once, what depends on y alone once a row, what depends on x alone once a
+ * column.
  */
 #include "formula_program.h"
 
@@ -60,7 +61,10 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* As many points as the memory allows, and the columns in as few and as equal parts as that allows. */
+/*
+ * As many points as the memory allows, and the columns in as few and as equal parts as
+ * that allows.
+ */
 static size_t choose_width(const struct formula *f, size_t columns)
 {
     size_t slots = f->slots - f->once;

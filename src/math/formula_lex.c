@@ -9,51 +9,58 @@
 #include "base/number.h"
 #include "base/text.h"
 
-/* What is written otherwise elsewhere stands here too, before any shorter text that begins it. */
 static const struct infix INFIXES[] = {
-    {"or",           LEVEL_OR,      OP_or,            NULL                                                   },
-    {"and",          LEVEL_AND,     OP_and,           NULL                                                   },
-    {"not",          LEVEL_NOT,     OP_not,           NULL                                                   },
-    {"<=",           LEVEL_COMPARE, OP_less_equal,    NULL                                                   },
-    {">=",           LEVEL_COMPARE, OP_greater_equal, NULL                                                   },
-    {"==",           LEVEL_COMPARE, OP_equal,         NULL                                                   },
-    {"!=",           LEVEL_COMPARE, OP_not_equal,     NULL                                                   },
-    {"<>",           LEVEL_NONE,    OP_COUNT,         "write != for is not equal"                            },
-    {"<",            LEVEL_COMPARE, OP_less,          NULL                                                   },
-    {">",            LEVEL_COMPARE, OP_greater,       NULL                                                   },
-    {"**",           LEVEL_NONE,    OP_COUNT,         "write ^ for a power"                                  },
-    {"+",            LEVEL_SUM,     OP_add,           NULL                                                   },
-    {"-",            LEVEL_SUM,     OP_subtract,      NULL                                                   },
-    {"*",            LEVEL_PRODUCT, OP_multiply,      NULL                                                   },
-    {"/",            LEVEL_PRODUCT, OP_divide,        NULL                                                   },
-    {"^",            LEVEL_POWER,   OP_pow,           NULL                                                   },
-    {"=<",           LEVEL_NONE,    OP_COUNT,         "write <="                                             },
-    {"=>",           LEVEL_NONE,    OP_COUNT,         "write >="                                             },
-    {"=",            LEVEL_NONE,    OP_COUNT,         "a condition compares with ==, a formula has no ="     },
-    {"!",            LEVEL_NONE,    OP_COUNT,         "a condition has not and !=, and there is no factorial"},
-    {"&",            LEVEL_NONE,    OP_COUNT,         "write and, in a condition"                            },
-    {"|",            LEVEL_NONE,    OP_COUNT,         "write abs(x), or in a condition or"                   },
-    {"%",            LEVEL_NONE,    OP_COUNT,         "there is no remainder; write / 100 for a percentage"  },
-    {"[",            LEVEL_NONE,    OP_COUNT,         "write ( and )"                                        },
-    {"]",            LEVEL_NONE,    OP_COUNT,         "write ( and )"                                        },
-    {"{",            LEVEL_NONE,    OP_COUNT,         "write ( and )"                                        },
-    {"}",            LEVEL_NONE,    OP_COUNT,         "write ( and )"                                        },
-    {";",            LEVEL_NONE,    OP_COUNT,         "arguments are separated by a comma"                   },
-    {"\xC2\xB2",     LEVEL_NONE,    OP_COUNT,         "write ^2"                                             },
-    {"\xC2\xB3",     LEVEL_NONE,    OP_COUNT,         "write ^3"                                             },
-    {"\xC2\xB7",     LEVEL_NONE,    OP_COUNT,         "write *"                                              },
-    {"\xC3\x97",     LEVEL_NONE,    OP_COUNT,         "write *"                                              },
-    {"\xC3\xB7",     LEVEL_NONE,    OP_COUNT,         "write /"                                              },
-    {"\xCF\x80",     LEVEL_NONE,    OP_COUNT,         "write pi"                                             },
-    {"\xE2\x88\x92", LEVEL_NONE,    OP_COUNT,         "write -"                                              },
-    {"\xE2\x80\x93", LEVEL_NONE,    OP_COUNT,         "write -"                                              },
-    {"\xE2\x88\x9A", LEVEL_NONE,    OP_COUNT,         "write sqrt(x)"                                        },
-    {"\xE2\x89\xA4", LEVEL_NONE,    OP_COUNT,         "write <="                                             },
-    {"\xE2\x89\xA5", LEVEL_NONE,    OP_COUNT,         "write >="                                             },
-    {"\xE2\x89\xA0", LEVEL_NONE,    OP_COUNT,         "write !="                                             },
+    {"or",  LEVEL_OR,      OP_or           },
+    {"and", LEVEL_AND,     OP_and          },
+    {"not", LEVEL_NOT,     OP_not          },
+    {"<=",  LEVEL_COMPARE, OP_less_equal   },
+    {">=",  LEVEL_COMPARE, OP_greater_equal},
+    {"==",  LEVEL_COMPARE, OP_equal        },
+    {"!=",  LEVEL_COMPARE, OP_not_equal    },
+    {"<",   LEVEL_COMPARE, OP_less         },
+    {">",   LEVEL_COMPARE, OP_greater      },
+    {"+",   LEVEL_SUM,     OP_add          },
+    {"-",   LEVEL_SUM,     OP_subtract     },
+    {"*",   LEVEL_PRODUCT, OP_multiply     },
+    {"/",   LEVEL_PRODUCT, OP_divide       },
+    {"^",   LEVEL_POWER,   OP_pow          },
 };
 
 enum { INFIX_COUNT = sizeof INFIXES / sizeof *INFIXES };
+
+/* What is written otherwise elsewhere, the longer before what it begins with. */
+static const struct mistake {
+    const char *text, *hint;
+} MISTAKES[] = {
+    {"<>",           "write != for is not equal"                          },
+    {"**",           "write ^ for a power"                                },
+    {"=<",           "write <="                                           },
+    {"=>",           "write >="                                           },
+    {"=",            "a condition compares with ==, a formula has no ="   },
+    {"!",            "a condition has not and !=, there is no factorial"  },
+    {"&",            "write and, in a condition"                          },
+    {"|",            "write abs(x), or in a condition or"                 },
+    {"%",            "there is no remainder; write / 100 for a percentage"},
+    {"[",            "write ( and )"                                      },
+    {"]",            "write ( and )"                                      },
+    {"{",            "write ( and )"                                      },
+    {"}",            "write ( and )"                                      },
+    {";",            "arguments are separated by a comma"                 },
+    {"\xC2\xB2",     "write ^2"                                           },
+    {"\xC2\xB3",     "write ^3"                                           },
+    {"\xC2\xB7",     "write *"                                            },
+    {"\xC3\x97",     "write *"                                            },
+    {"\xC3\xB7",     "write /"                                            },
+    {"\xCF\x80",     "write pi"                                           },
+    {"\xE2\x88\x92", "write -"                                            },
+    {"\xE2\x80\x93", "write -"                                            },
+    {"\xE2\x88\x9A", "write sqrt(x)"                                      },
+    {"\xE2\x89\xA4", "write <="                                           },
+    {"\xE2\x89\xA5", "write >="                                           },
+    {"\xE2\x89\xA0", "write !="                                           },
+};
+
+enum { MISTAKE_COUNT = sizeof MISTAKES / sizeof *MISTAKES };
 
 /* Not isalpha and its kin: they depend on the locale. */
 static bool is_digit(char c)
@@ -166,16 +173,11 @@ static bool refuse_condition(const struct lexer *l, const struct token *t)
                    t->infix->text);
 }
 
-static bool take_operator(struct lexer *l, struct token *t, const struct infix *o)
+static bool take_infix(struct lexer *l, struct token *t, const struct infix *i)
 {
-    advance(l, t, TOKEN_OPERATOR, strlen(o->text));
-    t->infix = o;
-    if (o->level == LEVEL_NONE)
-        return fail_at(l->err, t->col, "%s is no sign of a formula: %s", o->text,
-                       o->hint);
-    if (!l->conditions && o->level <= LEVEL_COMPARE)
-        return refuse_condition(l, t);
-    return true;
+    advance(l, t, TOKEN_OPERATOR, strlen(i->text));
+    t->infix = i;
+    return l->conditions || i->level > LEVEL_COMPARE || refuse_condition(l, t);
 }
 
 static bool read_name(struct lexer *l, struct token *t)
@@ -187,7 +189,7 @@ static bool read_name(struct lexer *l, struct token *t)
     *t = (struct token){.start = l->at, .length = length};
     for (int i = 0; i < INFIX_COUNT && is_letter(INFIXES[i].text[0]); i++)
         if (token_is(t, INFIXES[i].text))
-            return take_operator(l, t, &INFIXES[i]);
+            return take_infix(l, t, &INFIXES[i]);
     advance(l, t, TOKEN_NAME, length);
     return true;
 }
@@ -212,7 +214,37 @@ static bool refuse_character(const struct lexer *l)
 
 static bool begins(const char *text, const char *with)
 {
-    return strncmp(text, with, strlen(with)) == 0;
+    return text[0] == with[0] && strncmp(text, with, strlen(with)) == 0;
+}
+
+static const struct infix *find_infix(const char *text)
+{
+    for (int i = 0; i < INFIX_COUNT; i++)
+        if (begins(text, INFIXES[i].text))
+            return &INFIXES[i];
+    return NULL;
+}
+
+static const struct mistake *find_mistake(const char *text)
+{
+    for (int i = 0; i < MISTAKE_COUNT; i++)
+        if (begins(text, MISTAKES[i].text))
+            return &MISTAKES[i];
+    return NULL;
+}
+
+/* An operator, or what somebody took for one: whichever is longer. */
+static bool read_operator(struct lexer *l, struct token *t)
+{
+    const struct infix *i = find_infix(l->at);
+    const struct mistake *m = find_mistake(l->at);
+
+    if (i && (!m || strlen(i->text) > strlen(m->text)))
+        return take_infix(l, t, i);
+    if (m)
+        return fail_at(l->err, l->col, "%s is no sign of a formula: %s", m->text,
+                       m->hint);
+    return refuse_character(l);
 }
 
 static bool read_sign(struct lexer *l, struct token *t)
@@ -231,10 +263,7 @@ static bool read_sign(struct lexer *l, struct token *t)
             advance(l, t, SIGNS[i].kind, 1);
             return true;
         }
-    for (int i = 0; i < INFIX_COUNT; i++)
-        if (INFIXES[i].text[0] == l->at[0] && begins(l->at, INFIXES[i].text))
-            return take_operator(l, t, &INFIXES[i]);
-    return refuse_character(l);
+    return read_operator(l, t);
 }
 
 static void skip_blanks(struct lexer *l)

@@ -33,10 +33,8 @@ enum level {
 
 struct infix {
     const char *text;
-    enum level
-        level; /* LEVEL_NONE: no operator of ours, and hint says what to write instead */
+    enum level level;
     enum operation code;
-    const char *hint;
 };
 
 struct token {

@@ -118,7 +118,10 @@ static void swap(char *text)
     text[1] = first;
 }
 
-/* One wrong letter, one too many, one missing, two in the wrong order: each is tried at each place. */
+/*
+ * One wrong letter, one too many, one missing, two in the wrong order: each is tried at
+ * each place.
+ */
 static bool find_wrong(const struct vocabulary *v, char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
@@ -171,7 +174,9 @@ static bool find_lower(const struct vocabulary *v, char *text, size_t length)
     return is_known(v, (struct word){text, length});
 }
 
-/* The known name nearest to the token's, in out; short names are too near to everything. */
+/*
+ * The known name nearest to the token's, in out; short names are too near to everything.
+ */
 static bool find_similar(const struct vocabulary *v, const struct token *t,
                          char out[NAME_TRIED + 2])
 {

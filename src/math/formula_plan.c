@@ -1,6 +1,6 @@
 /*
- * From nodes to a program: what is reachable, sorted by how often a grid needs it, with slots for
- * results that are shared by those that do not live at the same time.
+ * From nodes to a program: what is reachable, sorted by how often a grid needs it, with
+ * slots for results that are shared by those that do not live at the same time.
  */
 #include "formula_program.h"
 
@@ -121,7 +121,10 @@ static double literal_of(const struct node *n)
     return value;
 }
 
-/* Leaves that are the same all over a grid come first; x and y have the two slots at `once`. */
+/*
+ * Leaves that are the same all over a grid come first; x and y have the two slots at
+ * `once`.
+ */
 static void place_leaves(struct planner *p, struct slots *once)
 {
     uint32_t count = 0;
@@ -228,7 +231,9 @@ static void fill_values(struct planner *p)
             p->f->values[p->facts[i].slot] = literal_of(&p->from->nodes[i]);
 }
 
-/* Literals, and the derivatives of x and y by themselves, stand in their slots for good. */
+/*
+ * Literals, and the derivatives of x and y by themselves, stand in their slots for good.
+ */
 static void fill_duals(struct formula *f)
 {
     f->duals = memory_new(f->slots, sizeof *f->duals);

@@ -1,7 +1,8 @@
 /*
- * Runs a formula at one point: its value, and with it, in the same order, the derivatives of every step
- * (Wengert, "A simple automatic derivative evaluation program", 1964). A derivative that is zero
- * everywhere is not computed, so that no infinity can turn it into NaN.
+ * Runs a formula at one point: its value, and with it, in the same order, the derivatives
+ * of every step (Wengert, "A simple automatic derivative evaluation program", 1964). A
+ * derivative that is zero everywhere is not computed, so that no infinity can turn it
+ * into NaN.
  */
 #include "formula_program.h"
 
@@ -77,8 +78,8 @@ static struct chain link_operands(const struct step *s, const struct dual *duals
 }
 
 /*
- * The derivatives of an operand that go on into the result: all, but where it is cut off only such as
- * are not finite, for they make it NaN.
+ * The derivatives of an operand that go on into the result: all, but where it is cut off
+ * only such as are not finite, for they make it NaN.
  */
 static unsigned keep(const struct dual *d, bool cut)
 {
@@ -115,7 +116,10 @@ static double carry(const struct chain *c, int i)
     return sum;
 }
 
-/* What the curvature of the operation adds to the derivative by i and then by j, number ij. */
+/*
+ * What the curvature of the operation adds to the derivative by i and then by j, number
+ * ij.
+ */
 static void bend(const struct chain *c, const int ij[3], struct dual *out)
 {
     unsigned a = c->a->there, b = c->b->there, curves = c->rule->curves;
@@ -185,8 +189,9 @@ static void step_second(const struct step *s, struct dual *duals)
 }
 
 /*
- * The commonest operations in line. They count on an absent derivative being 0 and on 0 times anything
- * being 0, which holds as long as all is finite; where it is not, the step is done again by its rule.
+ * The commonest operations in line. They count on an absent derivative being 0 and on 0
+ * times anything being 0, which holds as long as all is finite; where it is not, the step
+ * is done again by its rule.
  */
 static void run_first(struct dual *duals, const struct step *s, const struct step *end)
 {
@@ -231,7 +236,9 @@ static void run_first(struct dual *duals, const struct step *s, const struct ste
     }
 }
 
-/* The second derivatives that a product of two first ones has: those of a by those of b. */
+/*
+ * The second derivatives that a product of two first ones has: those of a by those of b.
+ */
 static unsigned products(unsigned a, unsigned b)
 {
     unsigned x = a & D_BIT(D_X), y = a & D_BIT(D_Y);

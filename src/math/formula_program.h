@@ -8,10 +8,10 @@
 #include "math/formula.h"
 
 /*
- * How a formula is kept, for the files formula_*.c alone. Text becomes nodes (formula_read.c,
- * formula_build.c), nodes become a program of steps over numbered slots (formula_plan.c), and the
- * program is run at a point (formula_point.c) or over a grid (formula_grid.c) by the rules of each
- * operation (formula_rules.c).
+ * How a formula is kept, for the files formula_*.c alone. Text becomes nodes
+ * (formula_read.c, formula_build.c), nodes become a program of steps over numbered slots
+ * (formula_plan.c), and the program is run at a point (formula_point.c) or over a grid
+ * (formula_grid.c) by the rules of each operation (formula_rules.c).
  */
 
 /* Functions that a formula can call: name, arguments, help. Order is that of the help. */
@@ -67,13 +67,16 @@ enum operation {
     OP_FIRST_FUNCTION = OP_sin,
 };
 
-/* An operation at one point: its operands and value, and, filled in by the rule, its partials. */
+/*
+ * An operation at one point: its operands and value, and, filled in by the rule, its
+ * partials. An operand is cut off where the result does not depend on it at all, as on
+ * the loser of a minimum: its slope is 0 then, and no infinity further out makes that
+ * NaN.
+ */
 struct local {
     double a, b, value;
     bool by_a, by_b; /* which operands vary; the other's partials need not be filled in */
-    bool cut_a,
-        cut_b; /* set where a derivative is zero because the operand is out of the game: then */
-               /* fa or fb is 0, and no infinity that follows makes it NaN */
+    bool cut_a, cut_b; /* which operands are cut off */
     double fa, fb;
     double faa, fbb;
     double fab; /* of fa by b */
@@ -128,7 +131,9 @@ struct operand build(struct builder *b, enum operation code, struct operand x,
 /* The index of the operand's node, made where it is a number. */
 uint32_t build_node(struct builder *b, struct operand x);
 
-/* The numbers of a dual, and of each derivative the bit that says it is there: it may be other than 0. */
+/*
+ * The numbers of a dual; a derivative that may be other than 0 is there, and has its bit.
+ */
 enum { D_VALUE, D_X, D_Y, D_XX, D_XY, D_YY, D_COUNT };
 
 #define D_BIT(derivative) (1u << (derivative))
@@ -139,7 +144,9 @@ struct dual {
     unsigned there;
 };
 
-/* What is computed together over a grid: once, once a row, once a column, at each point. */
+/*
+ * What is computed together over a grid: once, once a row, once a column, at each point.
+ */
 enum stage { STAGE_ONCE, STAGE_Y, STAGE_X, STAGE_POINT, STAGES };
 
 struct step {
@@ -159,8 +166,9 @@ struct leaf {
 enum { SLOT_NOTHING }; /* a slot that holds 0, for ever */
 
 /*
- * Steps are sorted by stage, and slots are shared by results that do not live at the same time. Slots
- * below `once` hold what is the same at all points of a grid; slots `once` and `once + 1` are x and y.
+ * Steps are sorted by stage, and slots are shared by results that do not live at the same
+ * time. Slots below `once` hold what is the same at all points of a grid; slots `once`
+ * and `once + 1` are x and y.
  */
 struct formula {
     struct step *steps;

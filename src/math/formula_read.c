@@ -1,6 +1,6 @@
 /*
- * Reads the text of a formula: operators wait on a stack of their own until what follows binds less
- * tightly, so that nesting costs memory and never the machine's stack.
+ * Reads the text of a formula: operators wait on a stack of their own until what follows
+ * binds less tightly, so that nesting costs memory and never the machine's stack.
  */
 #include <assert.h>
 #include <stdlib.h>

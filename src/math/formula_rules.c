@@ -1,6 +1,7 @@
 /*
- * What each operation is: its value, its partial derivatives of first and second order, and the kernel
- * that does it for a block of points. At kinks the derivatives are those of PyTorch 1.13.
+ * What each operation is: its value, its partial derivatives of first and second order,
+ * and the kernel that does it for a block of points. At kinks the derivatives are those
+ * of PyTorch 1.13.
  */
 #include "formula_program.h"
 
@@ -426,7 +427,9 @@ static void curve_erf(struct local *l)
 
 #define BLOCK(name) .has_block = true, .block = offsetof(struct kernels, name)
 
-/* An operation of one argument, and one of two; curves says which second partials it has. */
+/*
+ * An operation of one argument, and one of two; curves says which second partials it has.
+ */
 #define UNARY(function, by, curve_by, which, kernel)                        \
     {                                                                       \
         .unary = function, .slope = by, .curve = curve_by, .curves = which, \
