@@ -2,11 +2,12 @@
 #define MATH_ELEMENTARY_H
 
 /*
- * The elementary functions, our own: within 2 ulp of the truth over the whole of their domain, the same
- * digits on every machine, whatever its libm, its vectors and the optimization level. Beyond that they
- * are what C says of their namesakes: NaN in, NaN out; NaN outside the domain; signed zeros and
- * infinities as in Annex F. Basic arithmetic, sqrt, fabs, floor and rint are exact in IEEE 754 and are
- * taken from C.
+ * The elementary functions, our own: within 2 ulp of the truth over the whole of their
+ * domain, the same digits on every machine, whatever its libm, its vectors and the
+ * optimization level. Beyond that they are what C says of their namesakes: NaN in, NaN
+ * out; NaN outside the domain; signed zeros and infinities as in Annex F. math_pow is
+ * exact where the result is. The sign and the payload of a NaN mean nothing. Basic
+ * arithmetic, sqrt, fabs, floor and rint are exact in IEEE 754 and are taken from C.
  *
  * The block forms of math/kernels.h run the same code for many numbers at once.
  */

@@ -1,4 +1,7 @@
-/* The kernels of one instruction set: loops over the cores, which the compiler vectorizes. */
+/*
+ * The kernels of one instruction set: loops over the cores, which the compiler
+ * vectorizes.
+ */
 #include "math/kernels.h"
 
 #include "math/core_angle.h"
@@ -8,87 +11,89 @@
 #include "math/core_log.h"
 #include "math/elementary.h"
 
-/* An output may lie where an input lies, index by index: no turn of a loop needs another's result. */
+/*
+ * An output may lie where an input lies, index by index: no turn of a loop needs
+ * another's result.
+ */
 #if defined(__clang__)
+#pragma clang diagnostic ignored \
+    "-Wpass-failed" /* without optimization nothing vectorizes */
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #else
 #define INDEPENDENT _Pragma("GCC ivdep")
 #endif
 
-#define PLAIN_UNARIES(X)                                                               \
-    X(negate)                                                                          \
-    X(square) X(reciprocal) X(root) X(magnitude) X(sign) X(relu) X(exp) X(log) X(asin) \
-        X(acos) X(atan) X(sinh) X(cosh) X(tanh) X(erf) X(sigmoid) X(softplus)
+/* The kernels by the shape of their loops. */
+#define SIMPLE(X) X(negate) X(square) X(reciprocal) X(root) X(magnitude) X(sign) X(relu)
+#define CURVES(X) X(exp) X(log) X(sinh) X(cosh) X(tanh) X(sigmoid) X(softplus) X(erf)
+#define ARCS(X) X(asin) X(acos) X(atan)
+#define ANGLES(X) X(sin) X(cos) X(tan)
+#define SHORT_PAIRS(X) X(add) X(subtract) X(multiply) X(divide) X(minimum) X(maximum)
+#define LONG_PAIRS(X) X(power) X(atan2) X(hypot)
 
-#define ANGLE_UNARIES(X) X(sin) X(cos) X(tan)
-
-#define BINARIES(X) \
-    X(add)          \
-    X(subtract) X(multiply) X(divide) X(minimum) X(maximum) X(power) X(atan2) X(hypot)
-
-static inline double core_negate(double x)
+CORE double core_negate(double x)
 {
     return -x;
 }
 
-static inline double core_square(double x)
+CORE double core_square(double x)
 {
     return x * x;
 }
 
-static inline double core_reciprocal(double x)
+CORE double core_reciprocal(double x)
 {
     return 1 / x;
 }
 
-static inline double core_root(double x)
+CORE double core_root(double x)
 {
     return sqrt(x);
 }
 
-static inline double core_magnitude(double x)
+CORE double core_magnitude(double x)
 {
     return fabs(x);
 }
 
-static inline double core_sign(double x)
+CORE double core_sign(double x)
 {
     return x > 0 ? 1 : (x < 0 ? -1 : x + 0); /* -0 becomes 0, NaN stays */
 }
 
-static inline double core_relu(double x)
+CORE double core_relu(double x)
 {
     return x <= 0 ? 0 : x;
 }
 
-static inline double core_add(double a, double b)
+CORE double core_add(double a, double b)
 {
     return a + b;
 }
 
-static inline double core_subtract(double a, double b)
+CORE double core_subtract(double a, double b)
 {
     return a - b;
 }
 
-static inline double core_multiply(double a, double b)
+CORE double core_multiply(double a, double b)
 {
     return a * b;
 }
 
-static inline double core_divide(double a, double b)
+CORE double core_divide(double a, double b)
 {
     return a / b;
 }
 
-static inline double core_minimum(double a, double b)
+CORE double core_minimum(double a, double b)
 {
     double least = a < b ? a : b;
 
     return a == a ? least : a;
 }
 
-static inline double core_maximum(double a, double b)
+CORE double core_maximum(double a, double b)
 {
     double most = a > b ? a : b;
 
@@ -113,7 +118,10 @@ static uint64_t count_huge(size_t n, const double *a)
     return huge;
 }
 
-/* math_NAME is core_NAME but for huge angles: a block that has one gets the same digits, slower. */
+/*
+ * math_NAME is core_NAME but for huge angles: a block that has one gets the same digits,
+ * slower.
+ */
 #define DEFINE_ANGLE(name)                                           \
     static void block_##name(size_t n, const double *a, double *out) \
     {                                                                \
@@ -127,7 +135,7 @@ static uint64_t count_huge(size_t n, const double *a)
             out[i] = core_##name(a[i]);                              \
     }
 
-#define DEFINE_BINARY(name)                                                         \
+#define DEFINE_SHORT_PAIR(name)                                                     \
     static void block_##name(size_t n, const double *a, size_t sa, const double *b, \
                              size_t sb, double *out)                                \
     {                                                                               \
@@ -153,9 +161,45 @@ static uint64_t count_huge(size_t n, const double *a)
         }                                                                           \
     }
 
-PLAIN_UNARIES(DEFINE_PLAIN)
-ANGLE_UNARIES(DEFINE_ANGLE)
-BINARIES(DEFINE_BINARY)
+enum { SPREAD = 256 };
+
+/*
+ * Copies of one number instead of the number, for the loops that are too long to be had
+ * four times.
+ */
+static const double *spread(size_t n, double number, double copies[SPREAD])
+{
+    for (size_t i = 0; i < n && i < SPREAD; i++)
+        copies[i] = number;
+    return copies;
+}
+
+#define DEFINE_LONG_PAIR(name)                                                       \
+    static void loop_##name(size_t n, const double *a, const double *b, double *out) \
+    {                                                                                \
+        INDEPENDENT                                                                  \
+        for (size_t i = 0; i < n; i++)                                               \
+            out[i] = core_##name(a[i], b[i]);                                        \
+    }                                                                                \
+                                                                                     \
+    static void block_##name(size_t n, const double *a, size_t sa, const double *b,  \
+                             size_t sb, double *out)                                 \
+    {                                                                                \
+        double copies[2][SPREAD];                                                    \
+        const double *a0 = sa || !n ? a : spread(n, *a, copies[0]);                  \
+        const double *b0 = sb || !n ? b : spread(n, *b, copies[1]);                  \
+                                                                                     \
+        for (size_t i = 0; i < n; i += SPREAD)                                       \
+            loop_##name(n - i < SPREAD ? n - i : SPREAD, a0 + i * sa, b0 + i * sb,   \
+                        out + i);                                                    \
+    }
+
+SIMPLE(DEFINE_PLAIN)
+CURVES(DEFINE_PLAIN)
+ARCS(DEFINE_PLAIN)
+ANGLES(DEFINE_ANGLE)
+SHORT_PAIRS(DEFINE_SHORT_PAIR)
+LONG_PAIRS(DEFINE_LONG_PAIR)
 
 #define JOIN(a, b) a##b
 #define NAME_OF_SET(set) JOIN(kernels_, set)
@@ -166,4 +210,5 @@ BINARIES(DEFINE_BINARY)
 extern const struct kernels NAME_OF_SET(KERNEL_SET);
 
 const struct kernels NAME_OF_SET(KERNEL_SET) = {
-    .set = TEXT_OF_SET(KERNEL_SET), PLAIN_UNARIES(ROW) ANGLE_UNARIES(ROW) BINARIES(ROW)};
+    .set = TEXT_OF_SET(KERNEL_SET),
+    SIMPLE(ROW) CURVES(ROW) ARCS(ROW) ANGLES(ROW) SHORT_PAIRS(ROW) LONG_PAIRS(ROW)};

@@ -1,4 +1,7 @@
-/* The elementary functions of one number: the cores, and the long way round for huge angles. */
+/*
+ * The elementary functions of one number: the cores, and the long way round for huge
+ * angles.
+ */
 #include "math/elementary.h"
 
 #include "math/core_angle.h"

@@ -1,4 +1,7 @@
-/* Takes whole quarter turns off angles of any size, with as many bits of 2/pi as that needs. */
+/*
+ * Takes whole quarter turns off angles of any size, with as many bits of 2/pi as that
+ * needs.
+ */
 #include "math/core_angle.h"
 
 enum {
@@ -45,7 +48,10 @@ static uint32_t bits_at(const struct product *p, int position)
     return (uint32_t)(two >> position % 32);
 }
 
-/* The 160 bits below `point` as a number in [-1/2, 1/2): the nearest whole number is taken off. */
+/*
+ * The 160 bits below `point` as a number in [-1/2, 1/2): the nearest whole number is
+ * taken off.
+ */
 static struct core_pair nearest_fraction(const struct product *p, int point)
 {
     struct core_pair sum = {0, 0};

@@ -44,10 +44,10 @@ struct core_exp_parts {
     struct core_pair base;
 };
 
-/* Of x + more, |x| <= 1500, |more| < 2^-32. */
-static inline struct core_exp_parts core_exp_split(double x, double more)
+/* exp(x + more) in parts, |x| <= 1500, |more| < 2^-32. */
+CORE struct core_exp_parts core_exp_split(double x, double more)
 {
-    double n = core_round(x * 0x1.71547652b82fep+0);
+    double n = core_round(x * CORE_PER_LN2);
     double a = x - n * CORE_LN2_HIGH; /* exact */
     double b = n * CORE_LN2_LOW - more;
     double r = a - b;
@@ -58,29 +58,34 @@ static inline struct core_exp_parts core_exp_split(double x, double more)
     return (struct core_exp_parts){n, core_sum(base.hi, base.lo)};
 }
 
-/* x, but not outside [low, high]; NaN stays NaN. */
-static inline double core_clamp(double x, double low, double high)
+/* x or limit, whichever is the less, or the more; NaN stays NaN. */
+CORE double core_at_most(double x, double limit)
 {
-    x = x < low ? low : x;
-    return x > high ? high : x;
+    return x > limit ? limit : x;
 }
 
-static inline double core_exp(double x)
+CORE double core_at_least(double x, double limit)
 {
-    struct core_exp_parts e = core_exp_split(core_clamp(x, -746, 710), 0);
+    return x < limit ? limit : x;
+}
+
+CORE double core_exp(double x)
+{
+    struct core_exp_parts e =
+        core_exp_split(core_at_least(core_at_most(x, 710), -746), 0);
 
     return core_scale(e.base.hi, e.n);
 }
 
-static inline double core_expm1(double x)
+CORE double core_expm1(double x)
 {
-    double bounded = core_clamp(x, -60, 710);
-    double n = core_round(bounded * 0x1.71547652b82fep+0);
+    double bounded = core_at_least(core_at_most(x, 710), -60);
+    double n = core_round(bounded * CORE_PER_LN2);
     double a = bounded - n * CORE_LN2_HIGH;
     double b = n * CORE_LN2_LOW;
     double r = a - b;
     double rest = (a - r) - b;
-    double one = core_power_of_two(-core_clamp(n, -100, 100));
+    double one = core_power_of_two(-core_at_most(n, 100));
     struct core_pair base = core_sum(1 - one, r); /* 1 - one is exact where it matters */
 
     base.lo += r * r * CORE_POLYNOMIAL(CORE_EXP, r) + rest;
@@ -88,17 +93,17 @@ static inline double core_expm1(double x)
 }
 
 /* Half the sum or, with sign -1, half the difference of exp(x) and exp(-x), x >= 0. */
-static inline double core_exp_halves(double x, double sign)
+CORE double core_exp_halves(double x, double sign)
 {
-    struct core_exp_parts e = core_exp_split(core_clamp(x, 0, 711.5), 0);
-    double n = core_clamp(e.n, 0, 100); /* beyond that exp(-x) is lost in exp(x) */
+    struct core_exp_parts e = core_exp_split(core_at_most(x, 711.5), 0);
+    double n = core_at_most(e.n, 100); /* beyond that exp(-x) is lost in exp(x) */
     double inverse = sign * core_power_of_two(-2 * n) / e.base.hi;
     struct core_pair both = core_sum(e.base.hi, inverse);
 
     return core_scale(both.hi + (both.lo + e.base.lo), e.n - 1);
 }
 
-static inline double core_sinh(double x)
+CORE double core_sinh(double x)
 {
     double size = fabs(x), z = x * x;
     double near = size + size * (z * CORE_POLYNOMIAL(CORE_SINH, z));
@@ -107,18 +112,18 @@ static inline double core_sinh(double x)
     return copysign(size < 1 ? near : far, x);
 }
 
-static inline double core_cosh(double x)
+CORE double core_cosh(double x)
 {
     return core_exp_halves(fabs(x), 1);
 }
 
 /* Far from 0 as 1 - 2 / (exp(2x) + 1), which is not near 0 there. */
-static inline double core_tanh(double x)
+CORE double core_tanh(double x)
 {
     double size = fabs(x), z = x * x;
     double near = size + size * (z * CORE_POLYNOMIAL(CORE_TANH, z));
-    double twice = core_clamp(size, 0, 20) * 2;
-    double n = core_round(twice * 0x1.71547652b82fep+0);
+    double twice = core_at_most(size, 20) * 2;
+    double n = core_round(twice * CORE_PER_LN2);
     double r = (twice - n * CORE_LN2_HIGH) - n * CORE_LN2_LOW;
     double e = (1 + (r + r * r * CORE_POLYNOMIAL(CORE_EXP, r))) * core_power_of_two(n);
     double far = 1 - 2 / (e + 1);
@@ -127,13 +132,14 @@ static inline double core_tanh(double x)
 }
 
 /*
- * With e = exp(-|x|): 1 / (1 + e), or e / (1 + e) for negative x. What rounding 1 + e and e lost is put
- * back to first order; there 1 / (1 + e) to 4% will do, a straight line through [1, 2].
+ * With e = exp(-|x|): 1 / (1 + e), or e / (1 + e) for negative x. What rounding 1 + e
+ * and e lost is put back to first order; there 1 / (1 + e) to 4% will do, a straight
+ * line through [1, 2].
  */
-static inline double core_sigmoid(double x)
+CORE double core_sigmoid(double x)
 {
-    struct core_exp_parts e = core_exp_split(-core_clamp(fabs(x), 0, 746), 0);
-    double shrink = core_power_of_two(core_clamp(e.n, -100, 0));
+    struct core_exp_parts e = core_exp_split(-core_at_most(fabs(x), 746), 0);
+    double shrink = core_power_of_two(core_at_least(e.n, -100));
     struct core_pair below = core_sum(1, e.base.hi * shrink);
     double over = x < 0 ? e.base.hi : 1, over_low = x < 0 ? e.base.lo : 0;
     double ratio = over / below.hi;

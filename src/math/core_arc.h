@@ -26,7 +26,7 @@ static const double CORE_ATAN[] = {
 };
 
 /* For |x| > 1/2, asin(x) = pi/2 - 2 asin(h), h^2 = (1 - |x|) / 2, which is exact. */
-static inline double core_asin(double x)
+CORE double core_asin(double x)
 {
     double size = fabs(x), half = (1 - size) * 0.5;
     double z = size > 0.5 ? half : x * x;
@@ -39,7 +39,7 @@ static inline double core_asin(double x)
 }
 
 /* pi/2 - asin(x), 2 asin(h), or pi - 2 asin(h). */
-static inline double core_acos(double x)
+CORE double core_acos(double x)
 {
     double size = fabs(x), half = (1 - size) * 0.5;
     double z = size > 0.5 ? half : x * x;
@@ -54,10 +54,10 @@ static inline double core_acos(double x)
 }
 
 /*
- * The angle of the point (right, up), both >= 0: with q = less / more, atan(q) or pi/2 - atan(q); left
- * of the origin it is pi less that.
+ * The angle of the point (right, up), both >= 0: with q = less / more, atan(q) or pi/2 -
+ * atan(q); left of the origin it is pi less that.
  */
-static inline double core_angle_of(double up, double right, double left)
+CORE double core_angle_of(double up, double right, double left)
 {
     double more = up > right ? up : right, less = up > right ? right : up;
     double q = less / more, z = q * q;
@@ -69,13 +69,13 @@ static inline double core_angle_of(double up, double right, double left)
     return sum.hi + (sum.lo + (turns * CORE_HALF_PI_LOW + sign * cube));
 }
 
-static inline double core_atan(double x)
+CORE double core_atan(double x)
 {
     return copysign(core_angle_of(fabs(x), 1, 0), x);
 }
 
-/* Zeros and infinities count as if they were of one size; the quotient of equals is 1 then. */
-static inline double core_atan2(double y, double x)
+/* Two zeros make the angle of (0, 1), two infinities that of (1, 1); x gives the side. */
+CORE double core_atan2(double y, double x)
 {
     double up = fabs(y), right = fabs(x);
     double left = copysign(1, x) < 0 ? 1 : 0;
@@ -89,7 +89,7 @@ static inline double core_atan2(double y, double x)
     return copysign(y == y ? angle : y, y);
 }
 
-static inline double core_hypot(double x, double y)
+CORE double core_hypot(double x, double y)
 {
     double a = fabs(x), b = fabs(y);
     double more = a > b ? a : b;

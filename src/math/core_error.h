@@ -12,7 +12,10 @@ static const double CORE_ERF[] = {
     0x1.05846ee49f13cp-34,
 };
 
-/* exp(x^2) (1 - erf(x)) in t = (x - 3) / (x + 3), 1 <= x <= 6; the error of erf(x) is below 2^-61. */
+/*
+ * exp(x^2) (1 - erf(x)) in t = (x - 3) / (x + 3), 1 <= x <= 6; the error of erf(x) is
+ * below 2^-61.
+ */
 static const double CORE_ERFC[] = {
     0x1.6e9827d229d2fp-3,   -0x1.4e102b9cf8de4p-2, 0x1.f6ff2040ddd87p-3,
     -0x1.336ffbf0936d2p-3,  0x1.258b13c0bf162p-4,  -0x1.8fa584ac9afaep-6,
@@ -22,9 +25,9 @@ static const double CORE_ERFC[] = {
 };
 
 /* From 6 on erf(x) rounds to 1. */
-static inline double core_erf(double x)
+CORE double core_erf(double x)
 {
-    double size = core_clamp(fabs(x), 0, 6), z = size * size;
+    double size = core_at_most(fabs(x), 6), z = size * size;
     double near = size + size * CORE_POLYNOMIAL(CORE_ERF, z);
     double t = (size - 3) / (size + 3);
     struct core_exp_parts e = core_exp_split(-z, 0);

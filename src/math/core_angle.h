@@ -4,15 +4,14 @@
 #include "math/core.h"
 
 /*
- * Sine, cosine and tangent. An angle is some number of quarter turns and a rest within an eighth of a
- * turn, |rest| <= pi/4; sine and cosine of the rest are polynomials.
+ * Sine, cosine and tangent. An angle is some number of quarter turns and a rest within
+ * an eighth of a turn, |rest| <= pi/4; sine and cosine of the rest are polynomials.
  */
 
-/* (sin(x) - x) / x^3 in x^2, |x| <= pi/4; the error of sin(x) is below 2^-68. */
+/* (x - sin(x)) / x^3 in x^2, |x| <= pi/4; the error of sin(x) is below 2^-57. */
 static const double CORE_SIN[] = {
-    -0x1.5555555555555p-3,  0x1.111111111110bp-7,   -0x1.a01a01a018a6cp-13,
-    0x1.71de3a5330826p-19,  -0x1.ae64528d71f29p-26, 0x1.61208c3f930ffp-33,
-    -0x1.aaa242d9e06c7p-41,
+    0x1.5555555555548p-3,   -0x1.111111110f7cfp-7, 0x1.a01a019bfdd5ap-13,
+    -0x1.71de3567bca1ep-19, 0x1.ae5e5a7f6c2cap-26, -0x1.5d8fcc57b231cp-33,
 };
 
 /* (cos(x) - 1 + x^2/2) / x^4 in x^2, |x| <= pi/4; the error of cos(x) is below 2^-63. */
@@ -38,14 +37,17 @@ struct core_angle {
     struct core_pair rest; /* within 2^-110 */
 };
 
-/* Of finite |x| > 1, in a thousand bits of 2/pi (Payne and Hanek 1983). NaN for what is not finite. */
+/*
+ * Of finite |x| > 1, in a thousand bits of 2/pi (Payne and Hanek 1983). NaN for what is
+ * not finite.
+ */
 struct core_angle angle_reduce_huge(double x);
 
 /*
- * x less its quarter turns, pi/2 in three pieces (Cody and Waite 1980): the first two have 38 bits, so
- * that they are exact times the 15 bits of n.
+ * x less its quarter turns, pi/2 in three pieces (Cody and Waite 1980): the first two
+ * have 38 bits, so that they are exact times the 15 bits of n.
  */
-static inline struct core_angle core_angle(double x)
+CORE struct core_angle core_angle(double x)
 {
     double shifted = x * 0x1.45f306dc9c883p-1 + CORE_ROUNDER;
     double n = shifted - CORE_ROUNDER;
@@ -53,22 +55,22 @@ static inline struct core_angle core_angle(double x)
     double b = n * 0x1.68c234c4cp-39;    /* exact */
     double first = a - b;
     double c = n * 0x1.98a2e03707345p-77 - ((a - first) - b);
-    double hi = first - c;
-
-    return (struct core_angle){
-        core_bits(shifted), {hi, (first - hi) - c}
+    struct core_angle angle = {
+        core_bits(shifted), {first, -c}
     };
+
+    return angle;
 }
 
-static inline double core_sin_of_rest(struct core_pair rest)
+CORE double core_sin_of_rest(struct core_pair rest)
 {
     double z = rest.hi * rest.hi;
     double cube = rest.hi * (z * CORE_POLYNOMIAL(CORE_SIN, z));
 
-    return rest.hi + (cube + rest.lo * (1 - 0.5 * z));
+    return rest.hi - (cube - rest.lo * (1 - 0.5 * z)); /* -0 of -0 */
 }
 
-static inline double core_cos_of_rest(struct core_pair rest)
+CORE double core_cos_of_rest(struct core_pair rest)
 {
     double z = rest.hi * rest.hi;
     struct core_pair start = core_sum(1, -0.5 * z);
@@ -78,7 +80,7 @@ static inline double core_cos_of_rest(struct core_pair rest)
 }
 
 /* sin of an angle that is `quarters` quarter turns further on. */
-static inline double core_sin_of(struct core_angle angle, uint64_t quarters)
+CORE double core_sin_of(struct core_angle angle, uint64_t quarters)
 {
     uint64_t turned = angle.quarters + quarters;
     uint64_t odd = 0 - (turned & 1);
@@ -89,7 +91,7 @@ static inline double core_sin_of(struct core_angle angle, uint64_t quarters)
 }
 
 /* tan of the rest as a pair, for its reciprocal is wanted in odd quarters. */
-static inline double core_tan_of(struct core_angle angle)
+CORE double core_tan_of(struct core_angle angle)
 {
     double z = angle.rest.hi * angle.rest.hi;
     double cube = angle.rest.hi * (z * CORE_POLYNOMIAL(CORE_TAN, z));
@@ -102,23 +104,19 @@ static inline double core_tan_of(struct core_angle angle)
     return core_number((core_bits(across) & odd) | (core_bits(t.hi) & ~odd));
 }
 
-static inline double core_sin(double x)
+CORE double core_sin(double x)
 {
-    double y = core_sin_of(core_angle(x), 0);
-
-    return x == 0 ? x : y;
+    return core_sin_of(core_angle(x), 0);
 }
 
-static inline double core_cos(double x)
+CORE double core_cos(double x)
 {
     return core_sin_of(core_angle(x), 1);
 }
 
-static inline double core_tan(double x)
+CORE double core_tan(double x)
 {
-    double y = core_tan_of(core_angle(x));
-
-    return x == 0 ? x : y;
+    return core_tan_of(core_angle(x));
 }
 
 #endif
