@@ -50,7 +50,7 @@ static void thin(struct history *h)
 
 bool history_is_due(const struct history *h, int64_t step)
 {
-    return step % (h->spacing ? h->spacing : SPACING) == 0;
+    return (step & ((h->spacing ? h->spacing : SPACING) - 1)) == 0;
 }
 
 unsigned char *history_add(struct history *h, int64_t step, size_t size)
