@@ -588,6 +588,27 @@ static void a_grid_of_one_variable_or_none_is_full(void **state)
         assert_grid_is_points(PLAIN[i], kernels_best());
 }
 
+/* Two operations, each with operands that are one number, one a row, one a column, all. */
+static void a_pair_of_operations_has_the_digits_of_both(void **state)
+{
+    static const char *const OPERANDS[] = {"a", "y", "x", "(x/y)"};
+    static const char *const PAIRS[] = {
+        "(x%1$cy)%2$c%3$s",      "%3$s%2$c(x%1$cy)",        "(x/y%1$c%3$s)%2$c%3$s",
+        "%3$s%2$c(%3$s%1$cx/y)", "(x/y%1$c%3$s)^2%2$c%3$s",
+    };
+    static const char SIGNS[] = "+-*";
+
+    (void)state;
+    for (int i = 0; i < 3 * 3 * 4 * 5; i++) {
+        char text[80];
+
+        snprintf(text, sizeof text, PAIRS[i / 36], SIGNS[i % 3], SIGNS[i / 3 % 3],
+                 OPERANDS[i / 9 % 4]);
+        for (const struct kernels *const *k = kernels_all(); *k; k++)
+            assert_grid_is_points(text, *k);
+    }
+}
+
 static void gradient_value_and_jet_agree_to_the_last_digit(void **state)
 {
     (void)state;
@@ -623,6 +644,7 @@ int main(void)
         cmocka_unit_test(a_million_levels_are_a_formula_or_an_error),
         cmocka_unit_test(a_grid_has_the_digits_of_its_points),
         cmocka_unit_test(a_grid_of_one_variable_or_none_is_full),
+        cmocka_unit_test(a_pair_of_operations_has_the_digits_of_both),
         cmocka_unit_test(gradient_value_and_jet_agree_to_the_last_digit),
     };
 

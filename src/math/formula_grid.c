@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "fused.h"
 #include "math/kernels.h"
 
 enum {
@@ -24,17 +25,19 @@ struct span {
     size_t row;
 };
 
-/* A step, ready to be run. */
+/* A step, or two at once, ready to be run. */
 struct call {
-    kernel_unary *unary; /* one of these, or none where the rule has no kernel */
+    fused_kernel *fused; /* one of these, or none where the rule has no kernel */
+    kernel_unary *unary;
     kernel_binary *binary;
     const struct rule *rule;
-    struct span a, b;
+    struct span a, b, c; /* c is for the second of two steps */
     double *out;
 };
 
 struct grid_memory {
-    struct call *calls; /* one a step */
+    struct call *calls; /* one a step, but where two were made one, the first is free */
+    int call_end;       /* of those for each point */
     double *memory;
     double *blocks; /* in memory: `width` numbers for each slot from `once` on */
     size_t width;
@@ -115,36 +118,121 @@ static void find_kernel(struct call *c, const struct kernels *kernels)
         c->binary = *(kernel_binary *const *)place;
 }
 
+static struct call call_of(const struct formula *f, const struct step *s,
+                           const struct kernels *kernels)
+{
+    struct call c = {
+        .rule = &formula_rules[s->code],
+        .a = span_of(f, s->stage_a, s->a, s->stage),
+        .b = span_of(f, s->stage_b, s->b, s->stage),
+        .out = block_of(f, s->out),
+    };
+
+    find_kernel(&c, kernels);
+    return c;
+}
+
+/* The place of an operation among those that can be the first of two, or FIRSTS. */
+static enum fused_first first_of(const struct step *s)
+{
+    switch (s->code) {
+    case OP_add:
+        return FIRST_ADD;
+    case OP_subtract:
+        return FIRST_SUBTRACT;
+    case OP_multiply:
+        return FIRST_MULTIPLY;
+    case OP_square:
+        return FIRST_SQUARE;
+    default:
+        return FIRSTS;
+    }
+}
+
+/* The same for the second, whose operand a is the result of the first, or else its b. */
+static enum fused_second second_of(const struct step *s, bool is_a)
+{
+    switch (s->code) {
+    case OP_add:
+        return SECOND_ADD;
+    case OP_subtract:
+        return is_a ? SECOND_SUBTRACT : SECOND_SUBTRACT_FROM;
+    case OP_multiply:
+        return SECOND_MULTIPLY;
+    case OP_square:
+        return SECOND_SQUARE;
+    default:
+        return SECONDS;
+    }
+}
+
+/* Makes the call do the next step too, if there is a kernel for both. */
+static bool fuse(const struct formula *f, const struct step *s, const struct fused *fused,
+                 struct call *c)
+{
+    const struct step *next = s + 1;
+    bool is_a = s->only_next && next->a == s->out,
+         is_b = s->only_next && next->b == s->out;
+    enum fused_first first = first_of(s);
+    enum fused_second second = second_of(next, is_a);
+
+    if (is_a == is_b || first == FIRSTS || second == SECONDS)
+        return false;
+    c->fused = fused->pairs[first][second];
+    c->c = is_a ? span_of(f, next->stage_b, next->b, STAGE_POINT)
+                : span_of(f, next->stage_a, next->a, STAGE_POINT);
+    c->out = block_of(f, next->out);
+    return true;
+}
+
 static void make_calls(struct formula *f, const struct kernels *kernels)
 {
-    for (int i = f->stage_end[STAGE_ONCE]; i < f->count; i++) {
-        const struct step *s = &f->steps[i];
-        struct call *c = &f->grid->calls[i];
+    const struct fused *fused = fused_like(kernels);
+    struct call *c = f->grid->calls + f->stage_end[STAGE_ONCE];
 
-        *c = (struct call){
-            .rule = &formula_rules[s->code],
-            .a = span_of(f, s->stage_a, s->a, s->stage),
-            .b = span_of(f, s->stage_b, s->b, s->stage),
-            .out = block_of(f, s->out),
-        };
-        find_kernel(c, kernels);
+    for (int i = f->stage_end[STAGE_ONCE]; i < f->count; i++, c++) {
+        *c = call_of(f, &f->steps[i], kernels);
+        if (i >= f->stage_end[STAGE_X] && i + 1 < f->count &&
+            fuse(f, &f->steps[i], fused, c))
+            i++;
     }
+    f->grid->call_end = (int)(c - f->grid->calls);
+}
+
+static const double *at_row(struct span s, size_t row)
+{
+    return s.at + row * s.row;
 }
 
 static void run_by_rule(const struct call *c, size_t n, size_t row, double *out)
 {
-    const double *a = c->a.at + row * c->a.row, *b = c->b.at + row * c->b.row;
+    const double *a = at_row(c->a, row), *b = at_row(c->b, row);
 
     for (size_t i = 0; i < n; i++)
         out[i] = c->rule->unary ? c->rule->unary(a[i])
                                 : c->rule->binary(a[i * c->a.stride], b[i * c->b.stride]);
 }
 
+static void run_fused(const struct call *c, size_t n, size_t row, double *out)
+{
+    const struct fused_operands o = {
+        .a = at_row(c->a, row),
+        .b = at_row(c->b, row),
+        .c = at_row(c->c, row),
+        .sa = c->a.stride,
+        .sb = c->b.stride,
+        .sc = c->c.stride,
+    };
+
+    c->fused(n, &o, out);
+}
+
 static void run_call(const struct call *c, size_t n, size_t row, double *out)
 {
-    if (c->binary)
-        c->binary(n, c->a.at + row * c->a.row, c->a.stride, c->b.at + row * c->b.row,
-                  c->b.stride, out);
+    if (c->fused)
+        run_fused(c, n, row, out);
+    else if (c->binary)
+        c->binary(n, at_row(c->a, row), c->a.stride, at_row(c->b, row), c->b.stride, out);
     else if (c->unary)
         c->unary(n, c->a.at, out);
     else
@@ -168,7 +256,7 @@ static void run_row(const struct patch *p, size_t row, double *out)
 {
     const struct formula *f = p->f;
     const struct call *c = f->grid->calls + f->stage_end[STAGE_X];
-    const struct call *last = f->grid->calls + f->count - 1;
+    const struct call *last = f->grid->calls + f->grid->call_end - 1;
 
     if (f->result_stage != STAGE_POINT) {
         copy(span_of(f, f->result_stage, f->result, STAGE_POINT), p->columns, row, out);

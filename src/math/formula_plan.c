@@ -219,6 +219,7 @@ static void write_steps(struct planner *p)
             .a = a->slot,
             .b = formula_rules[n->code].binary ? b->slot : SLOT_NOTHING,
             .out = out->slot,
+            .only_next = out->last == (uint32_t)i + 1,
         };
     }
 }

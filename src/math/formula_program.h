@@ -152,9 +152,8 @@ enum stage { STAGE_ONCE, STAGE_Y, STAGE_X, STAGE_POINT, STAGES };
 struct step {
     uint8_t code;
     uint8_t stage, stage_a, stage_b;
-    uint8_t mask, mask_a,
-        mask_b;         /* BY_*: derivatives that are there; none for b if unary */
-    uint32_t a, b, out; /* slots; b is a for a unary operation */
+    uint32_t a, b, out; /* slots; b is SLOT_NOTHING for a unary operation */
+    bool only_next;     /* nothing but the next step uses the result */
 };
 
 /* A quantity that is used, and the slot in which it is expected. */

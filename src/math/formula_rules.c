@@ -1,7 +1,7 @@
 /*
  * What each operation is: its value, its partial derivatives of first and second order,
- * and the kernel that does it for a block of points. At kinks the derivatives are those
- * of PyTorch 1.13.
+ * and the kernel that does it for a block of points. At kinks the derivatives are those of
+ * PyTorch 1.13. The file is long because all that is known of an operation stands in it.
  */
 #include "formula_program.h"
 
@@ -41,25 +41,23 @@ static double relu(double a)
     return a <= 0 ? 0 : a;
 }
 
-static double add(double a, double b)
-{
-    return a + b;
-}
+/* A C operator as a function. */
+#define DEFINE(name, sign)                 \
+    static double name(double a, double b) \
+    {                                      \
+        return a sign b;                   \
+    }
 
-static double subtract(double a, double b)
-{
-    return a - b;
-}
-
-static double multiply(double a, double b)
-{
-    return a * b;
-}
-
-static double divide(double a, double b)
-{
-    return a / b;
-}
+DEFINE(add, +)
+DEFINE(subtract, -)
+DEFINE(multiply, *)
+DEFINE(divide, /)
+DEFINE(less, <)
+DEFINE(less_equal, <=)
+DEFINE(greater, >)
+DEFINE(greater_equal, >=)
+DEFINE(equal, ==)
+DEFINE(not_equal, !=)
 
 static double minimum(double a, double b)
 {
@@ -74,36 +72,6 @@ static double maximum(double a, double b)
 static bool is_true(double a)
 {
     return a != 0 && !isnan(a);
-}
-
-static double less(double a, double b)
-{
-    return a < b;
-}
-
-static double less_equal(double a, double b)
-{
-    return a <= b;
-}
-
-static double greater(double a, double b)
-{
-    return a > b;
-}
-
-static double greater_equal(double a, double b)
-{
-    return a >= b;
-}
-
-static double equal(double a, double b)
-{
-    return a == b;
-}
-
-static double not_equal(double a, double b)
-{
-    return a != b;
 }
 
 static double both(double a, double b)
