@@ -1,74 +1,14 @@
-/*
- * Formulas: what they mean, what is said of wrong ones, their derivatives, and their
- * grids.
- */
-#include "math/formula.h"
+/* Formulas: what they mean, what is said of wrong ones, and their derivatives. */
+#include "scope.h"
 
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "base/random.h"
-#include "math/kernels.h"
-
-/* What the formulas of this file may use, and its value. */
-static const struct {
-    const char *name;
-    double value;
-} QUANTITIES[] = {
-    {"x",           0.5  },
-    {"y",           -1.25},
-    {"a",           3    },
-    {"b",           0.7  },
-    {"adam.grad.1", 2    },
-    {"adam.loss",   0.125},
-};
-
-enum { QUANTITY_COUNT = sizeof QUANTITIES / sizeof *QUANTITIES };
-
-static int find(const void *context, const char *name, size_t length)
-{
-    (void)context;
-    for (int i = 0; i < QUANTITY_COUNT; i++)
-        if (strlen(QUANTITIES[i].name) == length &&
-            memcmp(QUANTITIES[i].name, name, length) == 0)
-            return i;
-    return -1;
-}
-
-static const struct formula_scope LANDSCAPE = {
-    .find = find,
-    .expected = "x, y, pi, e or a constant",
-};
 
 static const struct formula_scope CONDITION = {
     .conditions = true,
     .find = find,
     .expected = "a quantity",
 };
-
-static struct formula *read_with(const char *text, const struct formula_scope *scope)
-{
-    struct err err;
-    struct formula *f = formula_read(text, scope, &err);
-
-    if (!f)
-        fail_msg("%.60s: column %d: %s", text, err.col, err.text);
-    return f;
-}
-
-static void set_quantities(double *q)
-{
-    for (int i = 0; i < QUANTITY_COUNT; i++)
-        q[i] = QUANTITIES[i].value;
-}
 
 static double value_of(const char *text, const struct formula_scope *scope)
 {
@@ -93,11 +33,6 @@ static struct jet jet_of(const char *text, double x, double y)
     formula_jet(f, q, &out);
     formula_free(f);
     return out;
-}
-
-static bool same(double a, double b)
-{
-    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
 static const struct {
@@ -459,177 +394,6 @@ static void a_million_levels_are_a_formula_or_an_error(void **state)
     assert_false(is_formula("", "x", ")", 1000000));
 }
 
-/*
- * A random formula in a buffer: what is written grows from `depth` numbers of a stream.
- */
-struct writer {
-    char text[2000];
-    size_t used;
-    uint64_t seed;
-    uint32_t next;
-};
-
-static unsigned draw(struct writer *w, unsigned below)
-{
-    struct random_place place = {.seed = w->seed, .index = w->next++};
-    uint32_t bits[4];
-
-    random_bits(place, bits);
-    return bits[0] % below;
-}
-
-static void put(struct writer *w, const char *text)
-{
-    w->used += (size_t)snprintf(w->text + w->used, sizeof w->text - w->used, "%s", text);
-}
-
-static void put_leaf(struct writer *w)
-{
-    static const char *const LEAVES[] = {"x", "y", "x",  "y", "1.5",
-                                         "2", "0", "pi", "a", "b"};
-
-    put(w, LEAVES[draw(w, sizeof LEAVES / sizeof *LEAVES)]);
-}
-
-static void put_call(struct writer *w)
-{
-    const struct formula_function *all = formula_functions();
-    unsigned count = 0;
-
-    while (all[count].name)
-        count++;
-    all += draw(w, count);
-    put(w, all->name);
-    put(w, "(");
-    put_leaf(w);
-    put(w, all->arguments == 2 ? " + y, " : " * ");
-    put_leaf(w);
-    put(w, ")");
-}
-
-static void put_term(struct writer *w)
-{
-    static const char *const POWERS[] = {"",    "^2",   "^3",   "^4", "^-1",
-                                         "^-2", "^0.5", "^1.5", "^a"};
-
-    switch (draw(w, 4)) {
-    case 0:
-        put_leaf(w);
-        break;
-    case 1:
-        put(w, "-");
-        put_call(w);
-        break;
-    default:
-        put_call(w);
-    }
-    put(w, POWERS[draw(w, sizeof POWERS / sizeof *POWERS)]);
-}
-
-static void write_formula(struct writer *w, uint64_t seed)
-{
-    static const char *const SIGNS[] = {" + ", " - ", "*", "/"};
-    unsigned terms;
-
-    *w = (struct writer){.seed = seed};
-    terms = 1 + draw(w, 5);
-    for (unsigned i = 0; i < terms; i++) {
-        if (i > 0)
-            put(w, SIGNS[draw(w, 4)]);
-        put_term(w);
-    }
-}
-
-enum { GRID_COLS = 301, GRID_ROWS = 7 };
-
-static const struct grid GRID = {-2, 0.0137, -1.5, 0.5, GRID_COLS, GRID_ROWS};
-
-static void assert_grid_is_points(const char *text, const struct kernels *kernels)
-{
-    static double out[GRID_COLS * GRID_ROWS];
-    struct formula *f = read_with(text, &LANDSCAPE);
-    double q[QUANTITY_COUNT];
-
-    set_quantities(q);
-    formula_grid_with(kernels, f, &GRID, q, 0, 3, out);
-    formula_grid_with(kernels, f, &GRID, q, 3, GRID_ROWS, out + 3 * GRID_COLS);
-    for (int j = 0; j < GRID_ROWS; j++)
-        for (int i = 0; i < GRID_COLS; i++) {
-            double want;
-
-            q[0] = GRID.x0 + i * GRID.dx;
-            q[1] = GRID.y0 + j * GRID.dy;
-            want = formula_value(f, q);
-            if (!same(out[j * GRID_COLS + i], want))
-                fail_msg("%s with %s at %.17g %.17g: %.17g, not %.17g", text,
-                         kernels->set, q[0], q[1], out[j * GRID_COLS + i], want);
-        }
-    formula_free(f);
-}
-
-static void a_grid_has_the_digits_of_its_points(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 0; seed < 100; seed++) {
-        struct writer w;
-
-        write_formula(&w, seed);
-        for (const struct kernels *const *k = kernels_all(); *k; k++)
-            assert_grid_is_points(w.text, *k);
-    }
-}
-
-static const char *const PLAIN[] = {"1", "x", "y", "a", "x^2", "y^2", "a*2", "x + y"};
-
-static void a_grid_of_one_variable_or_none_is_full(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
-        assert_grid_is_points(PLAIN[i], kernels_best());
-}
-
-/* Two operations, each with operands that are one number, one a row, one a column, all. */
-static void a_pair_of_operations_has_the_digits_of_both(void **state)
-{
-    static const char *const OPERANDS[] = {"a", "y", "x", "(x/y)"};
-    static const char *const PAIRS[] = {
-        "(x%1$cy)%2$c%3$s",      "%3$s%2$c(x%1$cy)",        "(x/y%1$c%3$s)%2$c%3$s",
-        "%3$s%2$c(%3$s%1$cx/y)", "(x/y%1$c%3$s)^2%2$c%3$s",
-    };
-    static const char SIGNS[] = "+-*";
-
-    (void)state;
-    for (int i = 0; i < 3 * 3 * 4 * 5; i++) {
-        char text[80];
-
-        snprintf(text, sizeof text, PAIRS[i / 36], SIGNS[i % 3], SIGNS[i / 3 % 3],
-                 OPERANDS[i / 9 % 4]);
-        for (const struct kernels *const *k = kernels_all(); *k; k++)
-            assert_grid_is_points(text, *k);
-    }
-}
-
-static void gradient_value_and_jet_agree_to_the_last_digit(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 0; seed < 500; seed++) {
-        struct writer w;
-        struct formula *f;
-        double q[QUANTITY_COUNT];
-        struct jet jet, gradient;
-
-        write_formula(&w, seed);
-        f = read_with(w.text, &LANDSCAPE);
-        set_quantities(q);
-        formula_jet(f, q, &jet);
-        formula_gradient(f, q, &gradient);
-        if (!same(jet.value, formula_value(f, q)) || !same(jet.value, gradient.value) ||
-            !same(jet.x, gradient.x) || !same(jet.y, gradient.y))
-            fail_msg("%s", w.text);
-        formula_free(f);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -642,10 +406,6 @@ int main(void)
         cmocka_unit_test(uses_tells_what_a_formula_depends_on),
         cmocka_unit_test(a_thousand_levels_are_a_formula),
         cmocka_unit_test(a_million_levels_are_a_formula_or_an_error),
-        cmocka_unit_test(a_grid_has_the_digits_of_its_points),
-        cmocka_unit_test(a_grid_of_one_variable_or_none_is_full),
-        cmocka_unit_test(a_pair_of_operations_has_the_digits_of_both),
-        cmocka_unit_test(gradient_value_and_jet_agree_to_the_last_digit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

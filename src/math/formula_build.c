@@ -2,7 +2,7 @@
  * Nodes of a formula as it is read: constants folded by the arithmetic that would run
  * later, equal subexpressions made once, and nothing rewritten that could change a digit.
  */
-#include "formula_program.h"
+#include "math/formula_program.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,12 +3,12 @@
  * everywhere once, what depends on y alone once a row, what depends on x alone once a
  * column.
  */
-#include "formula_program.h"
+#include "math/formula_program.h"
 
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "fused.h"
+#include "math/fused.h"
 #include "math/kernels.h"
 
 enum {

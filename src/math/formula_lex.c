@@ -1,5 +1,5 @@
 /* The words and signs of a formula. */
-#include "formula_lex.h"
+#include "math/formula_lex.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "formula_program.h"
+#include "math/formula_program.h"
 
 /* The words and signs of a formula. */
 enum token_kind {

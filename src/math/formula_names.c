@@ -1,5 +1,5 @@
 /* The names in a formula, and what to say of one that nobody knows. */
-#include "formula_names.h"
+#include "math/formula_names.h"
 
 #include <stdlib.h>
 #include <string.h>

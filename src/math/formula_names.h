@@ -1,7 +1,7 @@
 #ifndef FORMULA_NAMES_H
 #define FORMULA_NAMES_H
 
-#include "formula_lex.h"
+#include "math/formula_lex.h"
 
 /* The names in a formula, and what to say of one that nobody knows. */
 

@@ -2,7 +2,7 @@
  * From nodes to a program: what is reachable, sorted by how often a grid needs it, with
  * slots for results that are shared by those that do not live at the same time.
  */
-#include "formula_program.h"
+#include "math/formula_program.h"
 
 #include <stdlib.h>
 #include <string.h>

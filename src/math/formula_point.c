@@ -4,7 +4,7 @@
  * derivative that is zero everywhere is not computed, so that no infinity can turn it
  * into NaN.
  */
-#include "formula_program.h"
+#include "math/formula_program.h"
 
 #include <math.h>
 

@@ -2,13 +2,14 @@
  * Reads the text of a formula: operators wait on a stack of their own until what follows
  * binds less tightly, so that nesting costs memory and never the machine's stack.
  */
+#include "math/formula_program.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "formula_lex.h"
-#include "formula_names.h"
-#include "formula_program.h"
+#include "math/formula_lex.h"
+#include "math/formula_names.h"
 
 enum { NESTING_MAX = 1 << 21 };
 

@@ -3,7 +3,7 @@
  * and the kernel that does it for a block of points. At kinks the derivatives are those of
  * PyTorch 1.13. The file is long because all that is known of an operation stands in it.
  */
-#include "formula_program.h"
+#include "math/formula_program.h"
 
 #include <math.h>
 

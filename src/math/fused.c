@@ -1,11 +1,11 @@
 /* Finds the fused kernels of an instruction set. */
-#include "fused.h"
+#include "math/fused.h"
 
 #include <string.h>
 
 extern const struct fused fused_generic;
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(KERNELS_GENERIC_ONLY)
 
 extern const struct fused fused_avx2, fused_avx512;
 
@@ -16,7 +16,7 @@ static const struct {
     const struct fused *fused;
 } SETS[] = {
     {"generic", &fused_generic},
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(KERNELS_GENERIC_ONLY)
     {"avx2",    &fused_avx2   },
     {"avx512",  &fused_avx512 },
 #endif

@@ -1,5 +1,5 @@
 /* Two operations in one pass over a block, compiled once for each instruction set. */
-#include "fused.h"
+#include "math/fused.h"
 
 #if defined(__clang__)
 #define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
