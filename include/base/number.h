@@ -16,6 +16,9 @@ bool number_is(const char *word);
 /* `%.17g`, or `nan`, `inf`, `-inf`: the digits give back the very same double. */
 const char *number_exact(double value, char out[NUMBER_TEXT]);
 
+/* The same for JSON, which has no such words: `null` for what is not finite. */
+const char *number_json(double value, char out[NUMBER_TEXT]);
+
 /* The shortest decimal text that reads back as the very same double; nan, inf, -inf. */
 const char *number_short(double value, char out[NUMBER_TEXT]);
 

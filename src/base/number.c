@@ -41,6 +41,11 @@ const char *number_exact(double value, char out[NUMBER_TEXT])
     return out;
 }
 
+const char *number_json(double value, char out[NUMBER_TEXT])
+{
+    return isfinite(value) ? number_exact(value, out) : strcpy(out, "null");
+}
+
 const char *number_short(double value, char out[NUMBER_TEXT])
 {
     if (write_special(value, out))
