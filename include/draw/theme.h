@@ -21,7 +21,10 @@ struct theme {
     int colours; /* 0, 8, 16, 256 */
 };
 
-/* The words of the setting, `dark` and `light`. False for any other. */
+/* The words of the setting, dark and light; NULL past the last. */
+const char *theme_name(int i);
+
+/* False for a word that is none of them. */
 bool theme_read(const char *word, bool *light);
 
 /* What a terminal is told. Colours are indices, COLOUR_OWN the terminal's own one. */

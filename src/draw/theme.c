@@ -71,10 +71,19 @@ static const struct look LOOKS[ROLE_COUNT] = {
 };
 /* clang-format on */
 
+enum { NAMES_COUNT = 2 };
+
+static const char *const NAMES[NAMES_COUNT] = {"dark", "light"}; /* by theme.light */
+
+const char *theme_name(int i)
+{
+    return i < NAMES_COUNT ? NAMES[i] : NULL;
+}
+
 bool theme_read(const char *word, bool *light)
 {
-    *light = strcmp(word, "light") == 0;
-    return *light || strcmp(word, "dark") == 0;
+    *light = strcmp(word, NAMES[true]) == 0;
+    return *light || strcmp(word, NAMES[false]) == 0;
 }
 
 int theme_colour(const struct theme *theme, enum role role)
