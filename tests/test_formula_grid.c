@@ -135,7 +135,7 @@ static void a_grid_of_one_variable_or_none_is_full(void **state)
         assert_grid_is_points(PLAIN[i], kernels_best());
 }
 
-/* Two operations, each with operands that are one number, one a row, one a column, all. */
+/* Two operations, with operands that are one number, one a row, one a column, or all. */
 static void a_pair_of_operations_has_the_digits_of_both(void **state)
 {
     static const char *const OPERANDS[] = {"a", "y", "x", "(x/y)"};

@@ -24,6 +24,7 @@
 enum {
     FORMULA_VARIABLES = 2,       /* x and y: those that derivatives are taken in */
     FORMULA_OPERATIONS = 262144, /* longest program; longer text gets an error */
+    FORMULA_NESTING = 2097152,   /* most operators and parentheses open at once; the same */
 };
 
 /* The names that a formula may use besides functions, pi and e. */

@@ -11,8 +11,6 @@
 #include "math/formula_lex.h"
 #include "math/formula_names.h"
 
-enum { NESTING_MAX = 1 << 21 };
-
 enum waiting_kind {
     WAITING_INFIX,
     WAITING_SIGN,
@@ -51,9 +49,10 @@ static const struct waiting *top(const struct reader *r)
 
 static bool push_waiting(struct reader *r, struct waiting w)
 {
-    if (r->waiting_count == NESTING_MAX)
+    if (r->waiting_count == FORMULA_NESTING)
         return fail_at(r->err, r->token.col,
-                       "nested too deeply: at most %d levels may be open", NESTING_MAX);
+                       "nested too deeply: at most %d levels may be open",
+                       FORMULA_NESTING);
     if (r->waiting_count == r->waiting_size) {
         r->waiting_size = r->waiting_size ? r->waiting_size * 2 : 64;
         r->waiting = memory_resize(r->waiting, r->waiting_size, sizeof *r->waiting);

@@ -1,7 +1,7 @@
 /*
  * What each operation is: its value, its partial derivatives of first and second order,
- * and the kernel that does it for a block of points. At kinks the derivatives are those of
- * PyTorch 1.13. The file is long because all that is known of an operation stands in it.
+ * and the kernel that does it for a block of points. At kinks the derivatives are those
+ * of PyTorch 1.13. The file is long because all that is known of an operation is here.
  */
 #include "math/formula_program.h"
 
