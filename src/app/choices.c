@@ -1,0 +1,230 @@
+/* Commands that choose a runner or a setting and change it by notches. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/arguments.h"
+#include "app/clock.h"
+#include "app/command.h"
+#include "app/cycle.h"
+#include "app/session.h"
+#include "base/number.h"
+
+/* The run whose settings are meant, NULL where nobody races. */
+static const struct run_view *chosen_run(struct session *s)
+{
+    const struct scene_view look = session_look(s);
+
+    return look.snap->runs > 0 ? &look.snap->run[s->view.run] : NULL;
+}
+
+static const char *run_name(const void *context, int i)
+{
+    const struct snapshot *snap = context;
+
+    return i < snap->runs ? snap->run[i].name : NULL;
+}
+
+static bool runner(struct session *s, struct words *w, struct err *err)
+{
+    const struct snapshot *snap = session_look(s).snap;
+    struct cycle cycle = {.what = "runner", .name = run_name, .context = snap};
+
+    return cycle_choose(&cycle, w, &s->view.run, err);
+}
+
+static const char *setting_name(const void *context, int i)
+{
+    const struct run_view *run = context;
+
+    return i < run->settings ? run->setting[i].row->name : NULL;
+}
+
+static bool setting(struct session *s, struct words *w, struct err *err)
+{
+    const struct run_view *run = chosen_run(s);
+    struct cycle cycle = {.what = "setting", .name = setting_name, .context = run};
+
+    if (!run)
+        return fail(err, "nobody races: write race OPTIMIZER first");
+    return cycle_choose(&cycle, w, &s->view.setting, err);
+}
+
+/* A parameter with its present value, under the name that `set` has for it. */
+struct target {
+    char name[WORD_MAX];
+    struct setting_view setting;
+};
+
+static bool find_setting(const struct run_view *run, const char *name,
+                         struct target *target)
+{
+    for (int i = 0; i < run->settings; i++)
+        if (strcmp(run->setting[i].row->name, name) == 0) {
+            snprintf(target->name, sizeof target->name, "%s.%s", run->name, name);
+            target->setting = run->setting[i];
+            return true;
+        }
+    return false;
+}
+
+static bool find_constant(const struct snapshot *snap, const char *name,
+                          struct target *target)
+{
+    for (int i = 0; i < snap->constants; i++)
+        if (strcmp(snap->constant[i].row->name, name) == 0) {
+            snprintf(target->name, sizeof target->name, "%s", name);
+            target->setting = snap->constant[i];
+            return true;
+        }
+    return false;
+}
+
+static bool is_setting_of(const struct run_view *run, const char *name,
+                          struct target *target)
+{
+    size_t length = strlen(run->name);
+
+    return strncmp(run->name, name, length) == 0 && name[length] == '.' &&
+           find_setting(run, name + length + 1, target);
+}
+
+/* RUN.NAME, or NAME: a constant of the landscape, else a setting of the chosen runner. */
+static bool find_target(struct session *s, const struct word *word, struct target *target,
+                        struct err *err)
+{
+    const struct run_view *chosen = chosen_run(s);
+    const struct snapshot *snap = sim_snapshot(s->sim);
+
+    for (int i = 0; i < snap->runs; i++)
+        if (is_setting_of(&snap->run[i], word->text, target))
+            return true;
+    if (find_constant(snap, word->text, target) ||
+        (chosen && find_setting(chosen, word->text, target)))
+        return true;
+    return fail_at(err, word->col,
+                   "\"%s\" is no setting of the chosen runner and no constant",
+                   word->text);
+}
+
+static bool chosen_target(struct session *s, struct target *target, struct err *err)
+{
+    const struct run_view *run = chosen_run(s);
+
+    if (!run || run->settings == 0)
+        return fail(err, "no setting is chosen: write nudge NAME NOTCHES");
+    return find_setting(run, run->setting[s->view.setting].row->name, target);
+}
+
+static bool set_value(struct session *s, const char *name, const struct setting_view *to,
+                      struct err *err)
+{
+    struct buffer line = {0};
+    char value[NUMBER_TEXT];
+    bool done;
+
+    buffer_format(&line, "set %s %s", name, param_text(to->row, to->value, value));
+    done = session_change(s, line.text, err);
+    buffer_free(&line);
+    return done;
+}
+
+struct nudge {
+    struct word name; /* empty: the chosen setting */
+    int notches;
+};
+
+static bool read_nudge(struct words *w, struct nudge *n, struct err *err)
+{
+    struct word word;
+    double number = 1;
+    bool found;
+
+    n->name.text[0] = '\0';
+    if (!argument_maybe(w, &word, &found, err))
+        return false;
+    if (found && !number_is(word.text)) {
+        n->name = word;
+        if (!argument_maybe(w, &word, &found, err))
+            return false;
+    }
+    if (found && (!number_read(word.text, &number) || number != (double)(int)number))
+        return fail_at(err, word.col,
+                       "\"%s\" is no number of notches: write -1, 1, 2, ...", word.text);
+    n->notches = (int)number;
+    return argument_end(w, err);
+}
+
+static bool nudge(struct session *s, struct words *w, struct err *err)
+{
+    struct nudge n;
+    struct target target;
+
+    if (!read_nudge(w, &n, err))
+        return false;
+    if (strcmp(n.name.text, clock_speed.name) == 0) {
+        s->view.speed = clock_nudge(s->view.speed, n.notches);
+        return true;
+    }
+    if (!(n.name.text[0] ? find_target(s, &n.name, &target, err)
+                         : chosen_target(s, &target, err)))
+        return false;
+    target.setting.value =
+        param_notch(target.setting.row, target.setting.value, n.notches);
+    return set_value(s, target.name, &target.setting, err);
+}
+
+static bool swap(struct session *s, struct words *w, struct err *err)
+{
+    struct change change[CHANGES_MAX];
+    int changes = s->changes;
+
+    if (!argument_end(w, err))
+        return false;
+    if (changes == 0)
+        return fail(err, "nothing was changed yet: set or nudge a parameter first");
+    memcpy(change, s->change, sizeof change);
+    for (int i = 0; i < changes; i++) {
+        struct setting_view old = {.row = change[i].row, .value = change[i].before};
+
+        if (!set_value(s, change[i].name, &old, err))
+            return false;
+        change[i].before = change[i].after;
+        change[i].after = old.value;
+    }
+    memcpy(s->change, change, sizeof change);
+    s->changes = changes;
+    return true;
+}
+
+const struct command choice_commands[] = {
+    {
+     .name = "runner",
+     .usage = "runner RUN|next|previous",
+     .help = "choose the runner whose settings are shown and changed",
+     .places = COMMAND_ANY_TIME,
+     .obey = runner,
+     },
+    {
+     .name = "setting",
+     .usage = "setting NAME|next|previous",
+     .help = "choose one of that runner's settings",
+     .places = COMMAND_ANY_TIME,
+     .obey = setting,
+     },
+    {
+     .name = "nudge",
+     .usage = "nudge [NAME] [NOTCHES]",
+     .help = "change the chosen setting, or the named parameter, by notches; negative "
+                "for down", .places = COMMAND_ANY_TIME,
+     .obey = nudge,
+     },
+    {
+     .name = "swap",
+     .usage = "swap",
+     .help = "exchange the old and the new value of what was changed last",
+     .places = COMMAND_ANY_TIME,
+     .obey = swap,
+     },
+    {0                           },
+};

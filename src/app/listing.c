@@ -1,0 +1,219 @@
+/* Every kind of thing that has a name, as rows of name and text. */
+#include "app/listing.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/clock.h"
+#include "app/command.h"
+#include "app/library.h"
+#include "app/scene.h"
+#include "draw/glyphs.h"
+#include "draw/theme.h"
+#include "math/formula.h"
+#include "optim/optimizer.h"
+#include "optim/schedule.h"
+#include "sim/condition.h"
+#include "sim/diagnosis.h"
+
+/* Fills the row in, so that a listing's function is one line. */
+static bool give(struct listed *out, const char *name, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static bool give(struct listed *out, const char *name, const char *format, ...)
+{
+    va_list args;
+
+    if (!name)
+        return false;
+    out->name = name;
+    va_start(args, format);
+    vsnprintf(out->text, sizeof out->text, format, args);
+    va_end(args);
+    return true;
+}
+
+static bool scene(int i, struct listed *out)
+{
+    const struct library_scene *row = &library_scenes[i];
+    struct source source = {.name = (char *)row->name, .text = (char *)row->text};
+    struct err err;
+    struct scene *read;
+
+    if (!row->name)
+        return false;
+    read = scene_read(&source, &err);
+    give(out, row->name, "%s", read && read->about ? read->about : "");
+    scene_free(read);
+    return true;
+}
+
+static bool optimizer(int i, struct listed *out)
+{
+    const struct optimizer *row = optimizers()[i];
+
+    return row && give(out, row->name, "%s (%s)", row->rule, row->paper);
+}
+
+static bool command(int i, struct listed *out)
+{
+    struct command row;
+
+    return command_row(i, &row) && give(out, row.name, "%s: %s", row.usage, row.help);
+}
+
+static bool give_param(struct listed *out, const struct param *row)
+{
+    char range[128];
+
+    param_range(row, range, sizeof range);
+    return give(out, row->name, "%s%s%s; %s", range, row->unit[0] ? " " : "", row->unit,
+                row->help);
+}
+
+/* The settings of runners, then the simulation's own numbers, then the clock's. */
+static bool parameter(int i, struct listed *out)
+{
+    const struct param *rows;
+    int count = sim_params(&rows);
+
+    if (i < SETTINGS_COUNT)
+        return give_param(out, settings_row(i));
+    i -= SETTINGS_COUNT;
+    if (i < count)
+        return give_param(out, &rows[i]);
+    return i == count && give_param(out, &clock_speed);
+}
+
+static bool function(int i, struct listed *out)
+{
+    const struct formula_function *row = &formula_functions()[i];
+
+    return give(out, row->name, "%s", row->help);
+}
+
+static bool condition(int i, struct listed *out)
+{
+    const struct quantity *row = &quantities()[i];
+
+    return give(out, row->name, "%s", row->help);
+}
+
+static bool diagnosis(int i, struct listed *out)
+{
+    const struct diagnosis *row = &diagnoses()[i];
+
+    return give(out, row->name, "%s; try: %s", row->help, row->advice);
+}
+
+static bool schedule(int i, struct listed *out)
+{
+    const struct schedule *row = &schedules()[i];
+
+    return give(out, row->name, "%s", row->help);
+}
+
+static bool theme(int i, struct listed *out)
+{
+    const char *name = theme_name(i);
+
+    return give(out, name, "for a %s ground", name);
+}
+
+static bool glyph_set(int i, struct listed *out)
+{
+    const struct glyphs *row = &glyph_sets()[i];
+
+    return give(out, row->name, "%s", row->utf8 ? "needs UTF-8" : "for any terminal");
+}
+
+static bool kind(int i, struct listed *out)
+{
+    const struct listing *row = &listings()[i];
+
+    return give(out, row->name, "%s", row->help);
+}
+
+static const struct listing LISTINGS[] = {
+    {
+     .name = "scenes",
+     .title = "SCENES",
+     .help = "the built-in scenes",
+     .row = scene,
+     },
+    {
+     .name = "optimizers",
+     .title = "OPTIMIZERS",
+     .help = "what can race: its rule and where it comes from",
+     .row = optimizer,
+     },
+    {
+     .name = "commands",
+     .title = "COMMANDS OF THE LANGUAGE",
+     .help = "what a line of a scene, the prompt and --do can say",
+     .row = command,
+     },
+    {
+     .name = "parameters",
+     .title = "PARAMETERS",
+     .help = "every number that can be set, and its range",
+     .row = parameter,
+     },
+    {
+     .name = "schedules",
+     .title = "SCHEDULES",
+     .help = "how the rate changes with the updates",
+     .row = schedule,
+     },
+    {
+     .name = "functions",
+     .title = "FUNCTIONS",
+     .help = "what a formula may call",
+     .row = function,
+     },
+    {
+     .name = "conditions",
+     .title = "QUANTITIES OF CONDITIONS",
+     .help = "what until and expect may ask of a runner",
+     .row = condition,
+     },
+    {
+     .name = "diagnoses",
+     .title = "DIAGNOSES",
+     .help = "what may be happening to a runner; conditions know them too",
+     .row = diagnosis,
+     },
+    {
+     .name = "themes",
+     .title = "THEMES",
+     .help = "the palettes",
+     .row = theme,
+     },
+    {
+     .name = "glyphs",
+     .title = "GLYPHS",
+     .help = "the sets of characters that pictures are made of",
+     .row = glyph_set,
+     },
+    {
+     .name = "kinds",
+     .title = "KINDS",
+     .help = "what `list` can list",
+     .row = kind,
+     },
+    {0                                                            },
+};
+
+const struct listing *listings(void)
+{
+    return LISTINGS;
+}
+
+const struct listing *listing_find(const char *name)
+{
+    for (const struct listing *l = LISTINGS; l->name; l++)
+        if (strcmp(l->name, name) == 0)
+            return l;
+    return NULL;
+}

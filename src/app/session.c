@@ -1,0 +1,314 @@
+/* A scene at work: lines in, steps done, and what the last line changed. */
+#include "app/session.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+static const char DEFAULT_GLYPHS[] = "half";
+
+enum { DEFAULT_COLOURS = 256 };
+
+static void drop_goal(struct session *s)
+{
+    condition_free(s->goal.until);
+    s->goal = (struct goal){0};
+}
+
+static int count_log(const struct sim *sim)
+{
+    int64_t step;
+    const char *line;
+    int count = 0;
+
+    while (sim_log(sim, count, &step, &line))
+        count++;
+    return count;
+}
+
+static struct session *session_new(struct scene *scene, struct sim *sim)
+{
+    struct session *s = memory_new(1, sizeof *s);
+
+    s->scene = scene;
+    s->sim = sim;
+    s->ghost_samples = memory_new(GHOSTS_MAX, sizeof *s->ghost_samples);
+    s->cols = 80;
+    s->rows = 24;
+    s->view = (struct view){
+        .maximized = -1,
+        .paused = scene->paused,
+        .speed = scene->speed,
+        .message = s->message,
+        .keys = "",
+        .ghost = s->ghost,
+        .glyphs = glyphs_find(DEFAULT_GLYPHS),
+        .colours = DEFAULT_COLOURS,
+        .bands = BANDS_MAX,
+    };
+    s->theme = (struct theme){.colours = DEFAULT_COLOURS};
+    session_fit(s);
+    s->given = count_log(sim);
+    return s;
+}
+
+struct session *session_open(const char *word, char **name, struct err *err)
+{
+    struct source source;
+    struct scene *scene =
+        source_read(&source, word, err) ? scene_read(&source, err) : NULL;
+    struct sim *sim = scene ? scene_open(scene, err) : NULL;
+
+    *name = memory_copy_text(source.name);
+    source_free(&source);
+    if (sim)
+        return session_new(scene, sim);
+    scene_free(scene);
+    return NULL;
+}
+
+void session_free(struct session *s)
+{
+    if (!s)
+        return;
+    drop_goal(s);
+    sim_free(s->sim);
+    scene_free(s->scene);
+    free(s->ghost_samples);
+    free(s);
+}
+
+void session_tell(struct session *s, const char *text, bool is_error)
+{
+    text_clean(s->message, sizeof s->message, text);
+    s->view.message_is_error = is_error;
+}
+
+void session_fit(struct session *s)
+{
+    s->view.window = sim_snapshot(s->sim)->domain;
+}
+
+struct scene_view session_look(struct session *s)
+{
+    const struct snapshot *snap = sim_snapshot(s->sim);
+
+    if (s->view.run >= snap->runs)
+        s->view.run = snap->runs ? snap->runs - 1 : 0;
+    if (snap->runs && s->view.setting >= snap->run[s->view.run].settings)
+        s->view.setting = 0;
+    return (struct scene_view){.snap = snap, .view = &s->view};
+}
+
+static bool refuse_place(const struct session *s, const struct command *row, int col,
+                         struct err *err)
+{
+    if (row->places & COMMAND_HEAD)
+        return fail_at(err, col,
+                       "%s belongs in the head of a scene: it cannot be given later",
+                       row->name);
+    return fail_at(err, col, "%s is nothing for %s", row->name,
+                   s->scripted ? "a scene's script" : "this place");
+}
+
+bool session_command(struct session *s, const char *line, struct err *err)
+{
+    struct words w = {.line = line};
+    struct word name;
+    struct command row;
+    bool found;
+
+    s->refuted = false;
+    if (!session_finish(s, err) || !argument_maybe(&w, &name, &found, err))
+        return false;
+    if (!found)
+        return true;
+    if (command_find(name.text, &row, err) < 0) {
+        err->col = name.col;
+        return false;
+    }
+    if (!(row.places & (s->scripted ? COMMAND_SCRIPT : COMMAND_LIVE)))
+        return refuse_place(s, &row, name.col, err);
+    return row.obey(s, &w, err);
+}
+
+bool session_is_busy(const struct session *s)
+{
+    return s->goal.left > 0;
+}
+
+static bool refute_until(struct session *s, struct err *err)
+{
+    struct buffer values = {0};
+
+    condition_explain(s->goal.until, s->sim, &values);
+    fail(err, "not reached within %lld steps: %s", (long long)s->goal.asked, values.text);
+    buffer_free(&values);
+    s->refuted = true;
+    return false;
+}
+
+bool session_work(struct session *s, int64_t steps, struct err *err)
+{
+    struct goal *goal = &s->goal;
+    bool reached = true;
+
+    while (steps-- > 0 && goal->left > 0) {
+        sim_step(s->sim);
+        goal->left--;
+        if (goal->until && condition_holds(goal->until, s->sim))
+            goal->left = 0;
+        else if (goal->until && goal->left == 0)
+            reached = refute_until(s, err);
+    }
+    if (goal->left == 0)
+        drop_goal(s);
+    return reached;
+}
+
+bool session_finish(struct session *s, struct err *err)
+{
+    return session_work(s, INT64_MAX, err);
+}
+
+bool session_obey(struct session *s, const char *line, struct err *err)
+{
+    return session_command(s, line, err) && session_finish(s, err);
+}
+
+void session_play(struct session *s, int64_t steps)
+{
+    while (steps-- > 0 && !s->view.paused) {
+        sim_step(s->sim);
+        if (sim_is_over(s->sim))
+            s->view.paused = true;
+    }
+}
+
+/* Every parameter as it stands: the constants, then the settings of every run. */
+enum { PARAMETERS_MAX = 16 + RUNS_MAX * SETTINGS_VIEW_MAX };
+
+struct standing {
+    int run; /* -1: the landscape's own */
+    struct setting_view setting;
+};
+
+struct standings {
+    int count;
+    struct standing list[PARAMETERS_MAX];
+};
+
+static void add_standing(struct standings *all, int run,
+                         const struct setting_view *setting)
+{
+    if (all->count < PARAMETERS_MAX)
+        all->list[all->count++] = (struct standing){.run = run, .setting = *setting};
+}
+
+static void take_standings(struct session *s, struct standings *all)
+{
+    const struct snapshot *snap = sim_snapshot(s->sim);
+
+    all->count = 0;
+    for (int i = 0; i < snap->constants; i++)
+        add_standing(all, -1, &snap->constant[i]);
+    for (int run = 0; run < snap->runs; run++)
+        for (int i = 0; i < snap->run[run].settings; i++)
+            add_standing(all, run, &snap->run[run].setting[i]);
+}
+
+static void note_change(struct session *s, const struct standing *before, double after)
+{
+    const struct snapshot *snap = sim_snapshot(s->sim);
+    struct change *c = &s->change[s->changes];
+
+    if (s->changes == CHANGES_MAX)
+        return;
+    *c = (struct change){
+        .row = before->setting.row, .before = before->setting.value, .after = after};
+    snprintf(c->name, sizeof c->name, "%s%s%s",
+             before->run < 0 ? "" : snap->run[before->run].name,
+             before->run < 0 ? "" : ".", c->row->name);
+    s->changes++;
+}
+
+static bool differ(const struct setting_view *a, const struct setting_view *b)
+{
+    return a->row == b->row && a->value != b->value;
+}
+
+/* When the racers themselves are others now, there is nothing that could be swapped back. */
+static void note_changes(struct session *s, const struct standings *old,
+                         const struct standings *now)
+{
+    bool any = false;
+
+    if (old->count != now->count)
+        return;
+    for (int i = 0; i < old->count; i++)
+        any = any || differ(&old->list[i].setting, &now->list[i].setting);
+    if (!any)
+        return;
+    s->changes = 0;
+    for (int i = 0; i < old->count; i++)
+        if (differ(&old->list[i].setting, &now->list[i].setting))
+            note_change(s, &old->list[i], now->list[i].setting.value);
+}
+
+bool session_change(struct session *s, const char *line, struct err *err)
+{
+    struct standings old, now;
+
+    take_standings(s, &old);
+    if (!sim_command(s->sim, line, err))
+        return false;
+    take_standings(s, &now);
+    note_changes(s, &old, &now);
+    return true;
+}
+
+/* Gives s the scene of other, and other that of s; how the screen looks stays. */
+static void exchange(struct session *s, struct session *other)
+{
+    struct scene *scene = s->scene;
+    struct sim *sim = s->sim;
+
+    s->scene = other->scene;
+    s->sim = other->sim;
+    s->given = other->given;
+    s->changes = 0;
+    s->view.run = s->view.setting = s->view.ghosts = 0;
+    s->view.has_cross = false;
+    s->view.window = other->view.window;
+    s->view.paused = other->view.paused;
+    s->view.speed = other->view.speed;
+    other->scene = scene;
+    other->sim = sim;
+}
+
+bool session_turn_to(struct session *s, struct words *w, struct err *err)
+{
+    struct session *other;
+    struct word word;
+    struct err why;
+    char *name;
+
+    if (!argument_word(w, &word, "a scene", err) || !argument_end(w, err))
+        return false;
+    other = session_open(word.text, &name, &why);
+    if (other)
+        exchange(s, other);
+    else if (why.line > 0)
+        fail(err, "%s:%d:%d: %s", name, why.line, why.col, why.text);
+    else
+        fail(err, "%s: %s", name, why.text);
+    free(name);
+    session_free(other);
+    return other != NULL;
+}
