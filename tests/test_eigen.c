@@ -160,6 +160,23 @@ static void a_diagonal_is_sorted_and_left_alone(void **state)
         assert_true(vectors[i] == want[i]);
 }
 
+/* With a on the diagonal twice, the vector of the lower value has the sign of -b. */
+static void vectors_keep_their_order_where_values_agree_to_the_last_digit(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 0; seed < 200; seed++) {
+        struct random_place place = {.seed = seed};
+        double u[2], values[2], vectors[4], a, b;
+
+        random_uniform(place, u);
+        a = (seed % 2 ? 1 : -1) * (1 + u[0]);
+        b = (seed % 3 ? 1 : -1) * (1 + u[1]) * 1e-17;
+        eigen_symmetric(2, (const double[]){a, b, b, a}, values, vectors);
+        assert_true(values[0] <= values[1]);
+        assert_true(vectors[0] * vectors[1] * b < 0 && vectors[2] * vectors[3] * b > 0);
+    }
+}
+
 static void what_is_not_finite_gives_nan(void **state)
 {
     (void)state;
@@ -181,6 +198,7 @@ int main(void)
         cmocka_unit_test(vectors_are_orthonormal_and_belong_to_ascending_values),
         cmocka_unit_test(the_greatest_component_of_a_vector_is_positive),
         cmocka_unit_test(a_diagonal_is_sorted_and_left_alone),
+        cmocka_unit_test(vectors_keep_their_order_where_values_agree_to_the_last_digit),
         cmocka_unit_test(what_is_not_finite_gives_nan),
     };
 

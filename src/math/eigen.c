@@ -81,6 +81,16 @@ static struct scaled determinant(double a, double b, double c)
     return out;
 }
 
+static void exchange(double *a, double *b, int count)
+{
+    for (int i = 0; i < count; i++) {
+        double was = a[i];
+
+        a[i] = b[i];
+        b[i] = was;
+    }
+}
+
 static double value_of(struct scaled s)
 {
     return ldexp(s.m, s.e);
@@ -119,6 +129,9 @@ static void solve_two(const double *a, int exponent, double *values, double *vec
     }
     values[0] = value_of(sum < 0 ? large : small);
     values[1] = value_of(sum < 0 ? small : large);
+    /* Which is lower is known; rounding may swap such as differ by less than an ulp. */
+    if (values[0] > values[1])
+        exchange(&values[0], &values[1], 1);
     if (p - r >= 0 && root > 0)
         high = unit(p - r + root, q + q);
     else if (root > 0)
@@ -202,16 +215,6 @@ static void solve_many(int n, const double *a, int exponent, double *values,
         ;
     for (int i = 0; i < n; i++)
         values[i] = ldexp(scaled[i * n + i], exponent);
-}
-
-static void exchange(double *a, double *b, int count)
-{
-    for (int i = 0; i < count; i++) {
-        double was = a[i];
-
-        a[i] = b[i];
-        b[i] = was;
-    }
 }
 
 static void sort(int n, double *values, double *vectors)
