@@ -83,6 +83,12 @@ run: $(BUILD)/gradscape
 test: $(BUILD)/gradscape $(UNITS)
 	@tests/run $(BUILD)
 
+$(BUILD)/generated/landscapes.h: $(wildcard scenes/*.scene) tests/bench_landscapes.py
+	@mkdir -p $(@D)
+	python3 tests/bench_landscapes.py $(wildcard scenes/*.scene) > $@
+
+$(BUILD)/tests/bench: $(BUILD)/generated/landscapes.h
+
 bench: $(BUILD)/gradscape $(BUILD)/tests/bench
 	@$(BUILD)/tests/bench $(BUILD)/gradscape
 
