@@ -31,7 +31,8 @@ static enum point_kind kind_of(const struct curvature *c, const struct point *p)
     double low = c->values[0], high = c->values[p->n - 1];
     double zero = EIGENVALUE_ZERO * fmax(1, fmax(fabs(low), fabs(high)));
 
-    if (!(p->grad_norm <= GRADIENT_ZERO * fmax(1, fabs(p->value))))
+    if (!isfinite(p->value) ||
+        !(p->grad_norm <= GRADIENT_ZERO * fmax(1, fabs(p->value))))
         return POINT_SLOPE;
     if (low < -zero)
         return high > zero ? POINT_SADDLE : POINT_MAXIMUM;
