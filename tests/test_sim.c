@@ -200,13 +200,27 @@ static struct sim *replay(struct sim *sim)
 static void meddle(struct sim *sim, const uint32_t bits[4])
 {
     static const char *const LINES[] = {
-        "race sgd lr=0.01 noise=0.3", "race adam",          "race lbfgs",
-        "race sam inner=momentum",    "drop sgd",           "drop adam2",
-        "set lr 0.02",                "set a 2",            "set adam.beta1 0.5",
-        "start 0.5 -0.5",             "seed 3",             "set sam.inner adam",
-        "set average ema",            "set clip norm",      "set history_mb 0.05",
-        "race rprop",                 "race newton lr=0.5", "set lbfgs.history 3",
-        "set saddle_radius 0.2",      "race no_such",       "set lr",
+        "race sgd lr=0.01 noise=0.3",
+        "race adam",
+        "race lbfgs",
+        "race sam inner=momentum",
+        "drop sgd",
+        "drop adam2",
+        "set lr 0.02",
+        "set a 2",
+        "set adam.beta1 0.5",
+        "start 0.5 -0.5",
+        "seed 3",
+        "set sam.inner adam",
+        "set average ema",
+        "set clip norm",
+        "set history_mb 0.05",
+        "race rprop",
+        "race newton lr=0.5",
+        "set lbfgs.history 3",
+        "set saddle_radius 0.2",
+        "race no_such",
+        "set lr",
     };
     struct err err;
 

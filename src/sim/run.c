@@ -89,6 +89,20 @@ void run_observe(struct sim *sim, struct run *run)
     run->loss = problem_gradient(sim->problem, run_x(run), run_gradient(run));
 }
 
+static bool is_lost(double value)
+{
+    return !(fabs(value) <= DIVERGED_AT);
+}
+
+/* Remembers which number passed, in which update. */
+static void lose(struct run *run, int64_t step, int at, double value)
+{
+    run->diverged = true;
+    run->lost_step = step;
+    run->lost_at = at;
+    run->lost_value = value;
+}
+
 void run_place(struct sim *sim, struct run *run, const double *x)
 {
     memcpy(run_x(run), x, (size_t)run->n * sizeof(double));
@@ -96,6 +110,9 @@ void run_place(struct sim *sim, struct run *run, const double *x)
     memcpy(run->origin, x, (size_t)(run->n < AXES ? run->n : AXES) * sizeof(double));
     run_observe(sim, run);
     run->averaged = 0;
+    run->diverged = false;
+    if (is_lost(run->loss))
+        lose(run, 0, -1, run->loss);
     path_start(run);
 }
 
@@ -128,25 +145,11 @@ double run_distance(const struct run *run)
     return sum;
 }
 
-static bool is_lost(double value)
-{
-    return !(fabs(value) <= DIVERGED_AT);
-}
-
-/* Says which number passed, and goes back to the last point that was finite. */
-static void lose(struct run *run, int at, double value)
-{
-    run->diverged = true;
-    run->lost_step = run->steps + 1;
-    run->lost_at = at;
-    run->lost_value = value;
-}
-
 static bool check_position(struct run *run)
 {
     for (int i = 0; i < run->n; i++)
         if (is_lost(run_x(run)[i])) {
-            lose(run, i, run_x(run)[i]);
+            lose(run, run->steps + 1, i, run_x(run)[i]);
             return false;
         }
     return true;
@@ -164,7 +167,7 @@ static bool arrive(struct sim *sim, struct run *run)
             run->loss = loss;
             return true;
         }
-        lose(run, -1, loss);
+        lose(run, run->steps + 1, -1, loss);
     }
     memcpy(run_x(run), run_previous(run), bytes);
     run_observe(sim, run);
