@@ -458,6 +458,7 @@ static void test_diagnoses_hold_where_they_should(void **state)
          "not local_minimum"                                                                                },
         {"x^2 + y^2 + exp(8*(-x-2))", -2.9, 1, "race sgd lr=0.1",         1,   "thrown"                     },
         {"x^4 + y^2",                 2,    1, "race sgd lr=1",           30,  "diverged"                   },
+        {"log(x) + y",                -1,   1, "race sgd",                0,   "diverged"                   },
     };
 
     (void)state;

@@ -43,7 +43,7 @@ static void diverged_say(struct sim *sim, int i, char *out, size_t size)
     const struct run *run = sim->run[i];
 
     run_verdict(run, verdict, sizeof verdict);
-    snprintf(out, size, "%s diverged: %s. Its last finite loss was %s.", run->name,
+    snprintf(out, size, "%s diverged: %s. Its last loss was %s.", run->name,
              verdict, N(run->loss));
 }
 
