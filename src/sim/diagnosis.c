@@ -216,12 +216,18 @@ static bool is_in_minimum(struct sim *sim, const struct run *run, double lowest)
     return run->loss - found.value < 0.01 * (found.value - lowest);
 }
 
+/* Who still rolls or jumps through a basin may yet leave it. */
+static bool is_at_rest(const struct sim *sim, const struct run *run)
+{
+    return run->steps > 0 && run->path.length < 0.1 * NEAR * sim->diagonal;
+}
+
 static bool local_minimum_holds(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
     double lowest;
 
-    if (run->diverged)
+    if (run->diverged || !is_at_rest(sim, run))
         return false;
     lowest = lowest_known(sim, i);
     return run->loss - lowest > sim->thresholds.lower_gap * fmax(1, fabs(run->loss)) &&
@@ -236,18 +242,62 @@ static void local_minimum_say(struct sim *sim, int i, char *out, size_t size)
              run->name, N(run->loss), N(lowest_known(sim, i)));
 }
 
+/* at_maximum */
+
+static bool at_maximum_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+    struct curvature c;
+
+    if (run->diverged)
+        return false;
+    curvature_of(sim, run, &c);
+    return c.values[run->n - 1] < 0 &&
+           curvature_newton_distance(&c, run->n, run_gradient(run)) <
+               NEAR * sim->diagonal;
+}
+
+static void at_maximum_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+    struct curvature c;
+
+    curvature_of(sim, run, &c);
+    snprintf(out, size, "%s is on a maximum: |g| %s, and every curvature falls (%s%s%s).",
+             run->name, N(run_grad_norm(run)), N(c.values[0]), run->n > 1 ? ", " : "",
+             run->n > 1 ? N(c.values[1]) : "");
+}
+
 /* plateau */
+
+/*
+ * Level here and as far as counts as near, so not the floor of a valley or a top; and even across the
+ * whole domain such a slope would not come down to the lowest that is known.
+ */
+static bool is_flat(struct sim *sim, int i)
+{
+    const struct run *run = sim->run[i];
+    double gap = run->loss - lowest_known(sim, i);
+    double least = sim->thresholds.plateau_slope * survey_of(sim)->slope;
+    struct curvature c;
+
+    if (!(run_grad_norm(run) < least) ||
+        (gap > 0 && run_grad_norm(run) * sim->diagonal > gap))
+        return false;
+    curvature_of(sim, run, &c);
+    return fmax(fabs(c.values[0]), fabs(c.values[run->n - 1])) * NEAR * sim->diagonal <
+           least;
+}
 
 static bool plateau_holds(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
-    const struct thresholds *t = &sim->thresholds;
     struct curvature c;
     double saddle[AXES];
 
     if (run->diverged ||
-        !(run_grad_norm(run) < t->plateau_slope * survey_of(sim)->slope) ||
-        run->path.length > t->plateau_pace * sim->diagonal)
+        run->path.length > sim->thresholds.plateau_pace * sim->diagonal ||
+        !is_flat(sim, i))
         return false;
     curvature_of(sim, run, &c);
     return !is_near_minimum(sim, &c, run) && !find_saddle(sim, i, saddle);
@@ -277,7 +327,7 @@ static bool noise_floor_holds(struct sim *sim, int i)
 
     (void)sim;
     return !run->diverged && run->steps >= NOISE_STEPS && run->set.noise > 0 &&
-           run_grad_norm(run) < noise_size(run);
+           run->path.slope < noise_size(run);
 }
 
 static void noise_floor_say(struct sim *sim, int i, char *out, size_t size)
@@ -287,7 +337,7 @@ static void noise_floor_say(struct sim *sim, int i, char *out, size_t size)
     (void)sim;
     snprintf(out, size,
              "%s is at its noise floor: noise %s drowns |g| %s, the loss hovers at %s.",
-             run->name, N(noise_size(run)), N(run_grad_norm(run)), N(run->path.loss));
+             run->name, N(noise_size(run)), N(run->path.slope), N(run->path.loss));
 }
 
 /* zigzag */
@@ -368,6 +418,8 @@ static const struct diagnosis DIAGNOSES[] = {
         "Lower lr below the limit, or use a schedule."),
     ROW(at_saddle, "a saddle point lies within saddle_radius",
         "Momentum, noise, an adaptive rate or saddle_free_newton leaves it."),
+    ROW(at_maximum, "a maximum is near: every curvature falls",
+        "Any rule that goes downhill leaves it; newton seeks whatever is level."),
     ROW(plateau, "the slope is far below the usual one and nothing moves",
         "An adaptive rate (adam, rprop) or a larger lr crosses it."),
     ROW(noise_floor, "gradient noise is larger than the gradient",

@@ -14,6 +14,7 @@ enum { SADDLE_CHECK = 16 }; /* steps between two looks for a saddle */
 void path_start(struct run *run)
 {
     run->path = (struct path){.loss = run->loss,
+                              .slope = run_grad_norm(run),
                               .gradient = run_grad_norm(run),
                               .saddle_entered = -1,
                               .saddle_left = -1,
@@ -56,22 +57,57 @@ bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle)
     return distance(x, saddle, run->n) <= radius;
 }
 
+/* How far it is from the saddle along the direction that falls most. */
+static double way_down(struct sim *sim, const struct run *run, const double *saddle,
+                       struct curvature *c)
+{
+    double away = 0;
+
+    curvature_at(sim, saddle, c);
+    for (int i = 0; i < run->n; i++)
+        away += c->vectors[0][i] * (run->data[i] - saddle[i]);
+    return fabs(away);
+}
+
 double path_forecast(struct sim *sim, const struct run *run, const double *saddle)
 {
     struct curvature c;
-    double away = 0, growth;
+    double away, growth;
 
     if (!run->optimizer->growth || run->set.noise > 0 || run->set.schedule != 0)
         return NAN;
-    curvature_at(sim, saddle, &c);
-    for (int i = 0; i < run->n; i++)
-        away += c.vectors[0][i] * (run->data[i] - saddle[i]);
+    away = way_down(sim, run, saddle, &c);
     growth = run->optimizer->growth(&run->set, run_rate(run), c.values[0]);
     if (away == 0)
         return INFINITY;
     if (!(growth > 1))
         return NAN;
-    return fmax(0, math_log(saddle_radius(sim) / fabs(away)) / math_log(growth));
+    return fmax(0, math_log(saddle_radius(sim) / away) / math_log(growth));
+}
+
+static void leave_saddle(struct run *run)
+{
+    struct path *p = &run->path;
+
+    p->saddle_left = run->steps;
+    p->saddle_took = (double)(run->steps - p->saddle_entered);
+    p->saddle_promised = p->saddle_forecast;
+    p->saddle_entered = -1;
+}
+
+/* Who rolls past the saddle along a direction that rises will be back: that is not to leave it. */
+static void look_for_escape(struct sim *sim, struct run *run)
+{
+    struct path *p = &run->path;
+    double away = distance(run_x(run), p->saddle, run->n), radius = saddle_radius(sim);
+    struct curvature c;
+
+    if (away <= radius)
+        return;
+    if (way_down(sim, run, p->saddle, &c) > radius)
+        leave_saddle(run);
+    else if (away > 2 * radius)
+        p->saddle_entered = -1;
 }
 
 static void look_for_saddle(struct sim *sim, struct run *run)
@@ -79,12 +115,7 @@ static void look_for_saddle(struct sim *sim, struct run *run)
     struct path *p = &run->path;
 
     if (p->saddle_entered >= 0) {
-        if (distance(run_x(run), p->saddle, run->n) <= saddle_radius(sim))
-            return;
-        p->saddle_left = run->steps;
-        p->saddle_took = (double)(run->steps - p->saddle_entered);
-        p->saddle_promised = p->saddle_forecast;
-        p->saddle_entered = -1;
+        look_for_escape(sim, run);
     } else if (run->steps % SADDLE_CHECK == 0 && path_find_saddle(sim, run, p->saddle)) {
         p->saddle_entered = run->steps;
         p->saddle_forecast = path_forecast(sim, run, p->saddle);
@@ -134,5 +165,6 @@ void path_update(struct sim *sim, struct run *run)
     p->length = run->steps > 1 ? p->length + RECENT * (length - p->length) : length;
     p->loss += RECENT * (run->loss - p->loss);
     p->gradient = run_grad_norm(run);
+    p->slope += RECENT * (p->gradient - p->slope);
     look_for_saddle(sim, run);
 }

@@ -21,8 +21,10 @@ struct path {
     double turn;            /* cosine between successive updates */
     double length;          /* size of an update */
     double loss;            /* average loss */
+    double slope;           /* average gradient norm */
     double gradient;        /* norm of the gradient that the next update begins with */
-    double saddle[AXES];    /* the saddle point that it is near */
+    double saddle[AXES];    /* the saddle point that it is near: within the radius, or
+                               twice that along directions that rise */
     int64_t saddle_entered; /* step at which it came near a saddle; -1 while at none */
     double
         saddle_forecast; /* steps that theory gave it from there; nan where it has none */
@@ -217,7 +219,7 @@ struct sim {
     struct work work;
     double *noise;          /* [n] */
     double *spare_gradient; /* [n] */
-    double *scratch; /* for rules */
+    double *scratch;        /* for rules */
     size_t scratch_room;
     struct run *spare; /* to try an update on */
     size_t spare_room;
