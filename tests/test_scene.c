@@ -227,7 +227,7 @@ static void reset_keeps_the_trails_as_ghosts_and_the_settings(void **state)
     end = sim_snapshot(s->sim)->run[1].loss;
     obey(s, "reset");
     assert_int_equal(sim_step_number(s->sim), 0);
-    assert_int_equal(s->view.ghosts, 2);
+    assert_int_equal(s->view.ghosts, sim_snapshot(s->sim)->runs);
     assert_true(s->view.ghost[1].loss == end);
     assert_true(s->view.ghost[1].count > 100 && s->view.ghost[1].count <= GHOST_SAMPLES);
     assert_true(setting_of(s, "lr") == 0.0625);
