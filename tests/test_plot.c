@@ -151,7 +151,7 @@ static void a_line_is_as_fine_as_the_glyphs(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct canvas c = new_canvas(4, 4, rows[i].glyphs, 0);
+        struct canvas c = new_canvas(4, 4, rows[i].glyphs, 256);
         struct plot p = plot_on(&c);
         struct buffer got = {0};
 

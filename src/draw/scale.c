@@ -156,7 +156,10 @@ static double multiple(double i, int mantissa, int decade)
                       : i * mantissa * scale_power10(decade);
 }
 
-/* The finest steps of 1, 2 or 5 times 10^decade, 10^(decade + 1), ... that are few enough. */
+/*
+ * The finest steps of 1, 2 or 5 times 10^decade, 10^(decade + 1), ... that are few
+ * enough.
+ */
 static int round_ticks(const struct axis *axis, int decade, int most, double *ticks)
 {
     int count = 0;
