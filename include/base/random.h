@@ -15,6 +15,11 @@
 enum random_stream {
     RANDOM_NOISE,   /* gradient noise: step, coordinate */
     RANDOM_RESTART, /* where a restart begins: restart, coordinate */
+    RANDOM_WEIGHTS, /* a net's first weights: layer, weight */
+    RANDOM_DATA,    /* a data set: which of its numbers, sample */
+    RANDOM_ORDER,   /* the order of the rows: epoch, place */
+    RANDOM_DROPOUT, /* masks: step and layer, row and unit */
+    RANDOM_AUGMENT, /* jitter of inputs: step, row and input */
 };
 
 struct random_place {
@@ -29,5 +34,8 @@ void random_bits(struct random_place place, uint32_t bits[4]);
 
 /* Two independent numbers, uniform in (0, 1): never 0, never 1. */
 void random_uniform(struct random_place place, double pair[2]);
+
+/* A whole number in [0, count), count < 2^32; of all numbers no more than 2^-32 is favoured. */
+uint32_t random_below(struct random_place place, uint32_t count);
 
 #endif

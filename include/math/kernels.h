@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "math/matrix.h"
+
 /*
  * Loops over blocks of numbers, compiled once for each instruction set that the program
  * may meet and chosen when it starts. All of them give the same bits as each other and as
@@ -27,6 +29,7 @@ struct kernels {
     kernel_unary *sinh, *cosh, *tanh, *erf, *sigmoid, *softplus;
     kernel_binary *add, *subtract, *multiply, *divide, *minimum, *maximum, *power, *atan2,
         *hypot;
+    const struct matrix_kernels *matrix; /* of the same set */
 };
 
 /* The best of the sets that this machine can run. */

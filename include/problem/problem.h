@@ -1,6 +1,9 @@
 #ifndef PROBLEM_PROBLEM_H
 #define PROBLEM_PROBLEM_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "base/param.h"
 #include "math/formula.h"
 
@@ -9,6 +12,31 @@
  * (the constants of a formula) are parameter rows like any other and may change between two steps.
  */
 struct problem;
+
+/* A named slice of the parameter vector; a landscape has none. */
+struct layer {
+    const char *name; /* 1, 2, ... out */
+    int from, count;  /* its slice; the first `weights` of it are weights proper */
+    int weights;
+};
+
+/* The update that the next evaluations are for: it chooses the batch, its masks and its jitter. */
+struct occasion {
+    int64_t step;  /* updates that the runner has done */
+    int64_t epoch; /* passes through the data that it has finished */
+    int from;      /* rows of the present pass that it has seen */
+    int batch;     /* rows a step, 0 for all; the last batch of a pass is short */
+    bool shuffle;  /* each pass in an order of its own, else as the rows stand */
+};
+
+/* The exact numbers over whole parts of the data; nan where there is no such thing. */
+struct figures {
+    double loss, accuracy; /* of the training part */
+    double test_loss, test_accuracy;
+};
+
+/* What a change of values means to whoever has parameters for them. */
+enum settled { SETTLED_GOES_ON, SETTLED_STARTS_ANEW };
 
 /* What a kind of problem can do; a const descriptor at the end of its file. */
 struct problem_kind {
@@ -28,6 +56,26 @@ struct problem_kind {
     /* Values over rows [from, to) of a grid over the first two parameters: formula_grid's shape. */
     void (*raster)(struct problem *p, const struct grid *grid, int from, int to,
                    double *out);
+
+    /* The rest is of problems with data; NULL elsewhere. */
+
+    /* Evaluations are of this occasion's batch from now on. */
+    void (*meet)(struct problem *p, const struct occasion *occasion);
+    void (*figures)(struct problem *p, const double *at, struct figures *out);
+
+    /* Whether these values go together; the err says what does not. */
+    bool (*accepts)(const struct problem *p, const double *values, struct err *err);
+
+    /*
+     * The values or the seed have changed: takes them over. Where all starts anew, the number of
+     * parameters may be another, and runs begin at `start`. Where it goes on, each run's parameters
+     * x[n] first pass through `carry`, before settle.
+     */
+    enum settled (*settle)(struct problem *p, uint64_t seed);
+    void (*carry)(struct problem *p, double *x);
+
+    /* Where runs begin, to x[n]. */
+    void (*start)(struct problem *p, double *x);
     void (*free)(struct problem *p);
 };
 
@@ -38,10 +86,20 @@ struct problem {
     int constants;            /* numbers of its own that can be set */
     const struct param *rows; /* [constants] */
     double *values;           /* [constants] */
+    int layers;
+    const struct layer *layer; /* [layers], the first one first */
+    int examples;              /* rows of the training part; 0: no data, no batches */
 };
 
 double problem_gradient(struct problem *p, const double *at, double *g);
 double problem_hessian(struct problem *p, const double *at, double *g, double *h);
 void problem_free(struct problem *p); /* NULL is fine */
+
+/* Does nothing where there are no batches. */
+void problem_meet(struct problem *p, const struct occasion *occasion);
+
+/* Rows in the batch of this occasion, and the occasion of the update after it. */
+int occasion_count(const struct occasion *occasion, int examples);
+struct occasion occasion_next(const struct occasion *occasion, int examples);
 
 #endif

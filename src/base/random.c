@@ -43,3 +43,12 @@ void random_uniform(struct random_place place, double pair[2])
         pair[i] = ((double)(wide >> 12) + 0.5) * 0x1p-52;
     }
 }
+
+uint32_t random_below(struct random_place place, uint32_t count)
+{
+    uint32_t bits[4];
+
+    random_bits(place, bits);
+    return (uint32_t)(((uint64_t)bits[0] * count + ((uint64_t)bits[1] * count >> 32)) >>
+                      32);
+}

@@ -207,8 +207,12 @@ LONG_PAIRS(DEFINE_LONG_PAIR)
 #define TEXT_OF_SET(set) TEXT(set)
 #define ROW(name) .name = block_##name,
 
+#define MATRIX_OF_SET(set) JOIN(matrix_kernels_, set)
+
 extern const struct kernels NAME_OF_SET(KERNEL_SET);
+extern const struct matrix_kernels MATRIX_OF_SET(KERNEL_SET);
 
 const struct kernels NAME_OF_SET(KERNEL_SET) = {
     .set = TEXT_OF_SET(KERNEL_SET),
-    SIMPLE(ROW) CURVES(ROW) ARCS(ROW) ANGLES(ROW) SHORT_PAIRS(ROW) LONG_PAIRS(ROW)};
+    SIMPLE(ROW) CURVES(ROW) ARCS(ROW) ANGLES(ROW) SHORT_PAIRS(ROW) LONG_PAIRS(ROW)
+        .matrix = &MATRIX_OF_SET(KERNEL_SET)};

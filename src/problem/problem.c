@@ -18,3 +18,29 @@ void problem_free(struct problem *p)
     if (p)
         p->kind->free(p);
 }
+
+void problem_meet(struct problem *p, const struct occasion *occasion)
+{
+    if (p->kind->meet)
+        p->kind->meet(p, occasion);
+}
+
+int occasion_count(const struct occasion *occasion, int examples)
+{
+    int left = examples - occasion->from;
+
+    return occasion->batch > 0 && occasion->batch < left ? occasion->batch : left;
+}
+
+struct occasion occasion_next(const struct occasion *occasion, int examples)
+{
+    struct occasion next = *occasion;
+
+    next.step++;
+    next.from += occasion_count(occasion, examples);
+    if (next.from >= examples) {
+        next.from = 0;
+        next.epoch++;
+    }
+    return next;
+}

@@ -1,0 +1,179 @@
+/* A net as a problem: what may be set, what may be asked. */
+#include "problem/net.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "problem/net_state.h"
+
+static enum settled settle(struct problem *p, uint64_t seed)
+{
+    struct net *net = net_behind(p);
+    struct net_settings goes_on = net->settled;
+    bool same_seed = seed == net->seed;
+
+    goes_on.activation = net->set.activation;
+    goes_on.norm = net->set.norm;
+    goes_on.residual = net->set.residual;
+    goes_on.dropout = net->set.dropout;
+    goes_on.data.augment = net->set.data.augment;
+    net->seed = seed;
+    if (!same_seed) {
+        data_free(net->data);
+        net->data = NULL;
+    }
+    net_build(net);
+    return same_seed && memcmp(&goes_on, &net->settled, sizeof goes_on) == 0
+               ? SETTLED_GOES_ON
+               : SETTLED_STARTS_ANEW;
+}
+
+static int classes_of(const struct net_settings *set, const struct table *table)
+{
+    struct data *data =
+        data_new(&set->data, set->data.data == DATA_table ? table : NULL, 0);
+    int classes = data->classes;
+
+    data_free(data);
+    return classes;
+}
+
+enum loss net_loss_for(const struct net_settings *set, const struct table *table)
+{
+    int classes = classes_of(set, table);
+
+    return classes > 2 ? LOSS_cross_entropy : classes == 2 ? LOSS_bce : LOSS_mse;
+}
+
+static bool fits(const struct net_settings *set, const struct table *table,
+                 struct err *err)
+{
+    enum loss loss = (enum loss)set->loss;
+    int classes;
+
+    if (set->data.data == DATA_table && !table)
+        return fail(err,
+                    "there is no file of data here: write data FILE.csv in the scene");
+    classes = classes_of(set, table);
+    if (loss != LOSS_mse && classes == 0)
+        return fail(err, "these targets are numbers, not classes: write loss=mse");
+    if (loss != LOSS_cross_entropy && classes > 2)
+        return fail(err, "there are %d classes: write loss=cross_entropy", classes);
+    return true;
+}
+
+static bool accepts(const struct problem *p, const double *values, struct err *err)
+{
+    const struct net *net = (const struct net *)p;
+
+    return fits((const struct net_settings *)(const void *)values,
+                net->table.cells ? &net->table : NULL, err);
+}
+
+static void start(struct problem *p, double *x)
+{
+    struct net *net = net_behind(p);
+
+    if (!net->pull)
+        net_make_room(net, 1);
+    net->met = false;
+    net_draw_weights(net, x);
+}
+
+static void destroy(struct problem *p)
+{
+    net_unbuild(net_behind(p));
+}
+
+static const struct problem_kind kind = {
+    .name = "net",
+    .gradient = net_gradient,
+    .meet = net_meet,
+    .figures = net_figures,
+    .accepts = accepts,
+    .settle = settle,
+    .carry = net_carry,
+    .start = start,
+    .free = destroy,
+};
+
+struct problem *net_new(const struct net_settings *set, const struct table *table,
+                        uint64_t seed, struct err *err)
+{
+    struct net *net;
+
+    if (!fits(set, table, err))
+        return NULL;
+    net = memory_new(1, sizeof *net);
+    net->problem.kind = &kind;
+    net->problem.constants = NET_SETTINGS;
+    net->problem.rows = net->rows_of_settings;
+    for (size_t i = 0; i < NET_SETTINGS; i++)
+        net->rows_of_settings[i] = *net_row(i);
+    net->problem.values = (double *)&net->set;
+    net->set = *set;
+    net->seed = seed;
+    net->k = kernels_best();
+    net->m = net->k->matrix;
+    if (table)
+        net->table = *table;
+    net_build(net);
+    return &net->problem;
+}
+
+struct net *net_of(struct problem *p)
+{
+    return p->kind == &kind ? net_behind(p) : NULL;
+}
+
+struct net_shape net_shape(const struct net *net, int l)
+{
+    return net->layers[l].shape;
+}
+
+const struct net_settings *net_settings_of(const struct net *net)
+{
+    return &net->settled;
+}
+
+const struct data *net_data(const struct net *net)
+{
+    return net->data;
+}
+
+int net_outputs(const struct net *net)
+{
+    return net->outputs;
+}
+
+void net_target(const struct net *net, int row, double *out)
+{
+    double label = net->data->label[row];
+
+    out[0] = label;
+    for (int i = 0;
+         (enum loss)net->settled.loss == LOSS_cross_entropy && i < net->outputs; i++)
+        out[i] = label == i;
+}
+
+int net_batch(const struct net *net, const int **rows)
+{
+    *rows = net->rows;
+    return net->count;
+}
+
+const double *net_batch_row(const struct net *net, int i)
+{
+    return net->x_rows + (size_t)i * MATRIX_PAD(net->data->inputs);
+}
+
+bool net_mask(const struct net *net, int l, int i, double *out)
+{
+    const struct net_layer *layer = &net->layers[l];
+
+    for (int u = 0; layer->mask && u < layer->shape.units; u++)
+        out[u] = layer->mask[(size_t)u * net->stride + (size_t)i];
+    return layer->mask != NULL;
+}

@@ -1,0 +1,101 @@
+/* What is made small: losses of the output layer, and how many rows come out right. */
+#include <math.h>
+
+#include "math/elementary.h"
+#include "problem/net_state.h"
+
+/* One row of the outputs. */
+struct answer {
+    int outputs;
+    size_t stride;   /* between its outputs */
+    const double *z; /* [outputs * stride] */
+    double label;
+    double share; /* 1 / rows: what the row weighs */
+    double *d;    /* like z; NULL when no gradient is wanted */
+};
+
+/* Returns the row's loss, writes dL/dz. */
+typedef double loss_function(const struct answer *a);
+
+static double mse(const struct answer *a)
+{
+    double error = a->z[0] - a->label;
+
+    if (a->d)
+        a->d[0] = 2 * error * a->share;
+    return error * error;
+}
+
+static double bce(const struct answer *a)
+{
+    double z = a->z[0], t = a->label;
+
+    if (a->d)
+        a->d[0] = (math_sigmoid(z) - t) * a->share;
+    return (1 - t) * math_softplus(z) + t * math_softplus(-z);
+}
+
+static double cross_entropy(const struct answer *a)
+{
+    double most = a->z[0], sum = 0;
+
+    for (int i = 1; i < a->outputs; i++)
+        most = fmax(most, a->z[(size_t)i * a->stride]);
+    for (int i = 0; i < a->outputs; i++)
+        sum += math_exp(a->z[(size_t)i * a->stride] - most);
+    for (int i = 0; a->d && i < a->outputs; i++)
+        a->d[(size_t)i * a->stride] =
+            (math_exp(a->z[(size_t)i * a->stride] - most) / sum - (a->label == i)) *
+            a->share;
+    return math_log(sum) - (a->z[(size_t)a->label * a->stride] - most);
+}
+
+static bool above_half(const struct answer *a)
+{
+    return (a->z[0] > 0.5) == (a->label > 0.5);
+}
+
+static bool above_zero(const struct answer *a)
+{
+    return (a->z[0] > 0) == (a->label > 0.5);
+}
+
+static bool is_largest(const struct answer *a)
+{
+    int best = 0;
+
+    for (int i = 1; i < a->outputs; i++)
+        if (a->z[(size_t)i * a->stride] > a->z[(size_t)best * a->stride])
+            best = i;
+    return best == a->label;
+}
+
+static const struct {
+    loss_function *of;
+    bool (*right)(const struct answer *a);
+} LOSS[] = {
+    [LOSS_mse] = {mse,           above_half},
+    [LOSS_bce] = {bce,           above_zero},
+    [LOSS_cross_entropy] = {cross_entropy, is_largest},
+};
+
+struct verdict net_judge(const struct net *net, const struct rows *rows, const double *z,
+                         const double *label, double *d)
+{
+    int kind = (int)net->settled.loss;
+    struct answer a = {.outputs = net->outputs,
+                       .stride = rows->stride,
+                       .share = 1 / (double)rows->count};
+    double sum = 0, right = 0;
+
+    for (size_t i = 0; i < rows->count; i++) {
+        a.z = z + i;
+        a.d = d ? d + i : NULL;
+        a.label = label[i];
+        sum += LOSS[kind].of(&a);
+        right += LOSS[kind].right(&a);
+    }
+    return (struct verdict){.loss = sum / (double)rows->count,
+                            .right =
+                                net->data->classes ? right / (double)rows->count : NAN};
+}

@@ -1,0 +1,172 @@
+/* Forward through the batch, and back: the exact gradient of the batch's loss. */
+#include <math.h>
+#include <string.h>
+
+#include "problem/net_state.h"
+
+static void add_input(struct net *net, struct net_layer *l, const double *input)
+{
+    size_t n = (size_t)l->shape.units * net->stride;
+
+    if (l->mask)
+        net->k->multiply(n, l->a, 1, l->mask, 1, l->h);
+    if (l->shape.residual)
+        net->k->add(n, l->mask ? l->h : l->a, 1, input, 1, l->h);
+}
+
+static void forward_layer(struct net *net, struct net_layer *l, const double *input,
+                          const double *at)
+{
+    const struct rows rows = {.count = (size_t)net->count, .stride = net->stride};
+    struct product product = {.rows = (size_t)l->shape.units,
+                              .cols = net->stride,
+                              .depth = (size_t)l->shape.inputs,
+                              .a_row = (size_t)l->shape.inputs,
+                              .a_col = 1,
+                              .b = input,
+                              .b_row = net->stride,
+                              .start = at + l->shape.bias,
+                              .out = l->y,
+                              .out_row = net->stride};
+
+    net_weights_act(net, l, at);
+    product.a = net_weights(l, at);
+    net->m->multiply(&product);
+    net_norm_forward(net, l, &rows, at);
+    if (l->a != l->y)
+        net->m->activation[l->activation].forward(product.rows * net->stride, l->y, l->a);
+    add_input(net, l, input);
+}
+
+static const double *input_of(const struct net *net, int i)
+{
+    return i > 0 ? net->layers[i - 1].h : net->x;
+}
+
+/* The input of layer i, a row of it a row. */
+static const double *turned_input(struct net *net, int i)
+{
+    size_t inputs = (size_t)net->layers[i].shape.inputs;
+    const struct transposition turn = {.rows = inputs,
+                                       .cols = (size_t)net->count,
+                                       .a = input_of(net, i),
+                                       .a_row = net->stride,
+                                       .out = net->turned,
+                                       .out_row = MATRIX_PAD(inputs)};
+
+    if (i == 0)
+        return net->x_rows;
+    net->m->transpose(&turn);
+    return net->turned;
+}
+
+/* Gradients of weights and biases from dL/dz. */
+static void weigh(struct net *net, int i, const double *dz, const double *at, double *g)
+{
+    struct net_layer *l = &net->layers[i];
+    size_t inputs = (size_t)l->shape.inputs, units = (size_t)l->shape.units;
+    const struct product product = {.rows = units,
+                                    .cols = inputs,
+                                    .depth = (size_t)net->count,
+                                    .a = dz,
+                                    .a_row = net->stride,
+                                    .a_col = 1,
+                                    .b = turned_input(net, i),
+                                    .b_row = MATRIX_PAD(inputs),
+                                    .out = g + l->shape.weights,
+                                    .out_row = inputs};
+
+    net->m->multiply(&product);
+    for (size_t u = 0; u < units; u++)
+        g[l->shape.bias + u] = net->m->sum((size_t)net->count, dz + u * net->stride);
+    if (l->effective)
+        net_weights_react(net, l, at, g);
+}
+
+/* dL/d(input) = W^T dL/dz. */
+static void pass_down(struct net *net, const struct net_layer *l, const double *at,
+                      const double *dz, double *out)
+{
+    const struct product product = {.rows = (size_t)l->shape.inputs,
+                                    .cols = net->stride,
+                                    .depth = (size_t)l->shape.units,
+                                    .a = net_weights(l, at),
+                                    .a_row = 1,
+                                    .a_col = (size_t)l->shape.inputs,
+                                    .b = dz,
+                                    .b_row = net->stride,
+                                    .out = out,
+                                    .out_row = net->stride};
+
+    net->m->multiply(&product);
+}
+
+/* |d| over the units and the rows that count. */
+static double flow_of(const struct net *net, const struct net_layer *l, const double *d)
+{
+    double sum = 0;
+
+    for (int u = 0; u < l->shape.units; u++) {
+        const double *row = d + (size_t)u * net->stride;
+
+        sum += net->m->dot((size_t)net->count, row, row);
+    }
+    return sqrt(sum);
+}
+
+/* From dL/dh in `up` to dL/dz, which is returned: `up` itself, or `spare` where up is still needed. */
+static double *to_sum(struct net *net, struct net_layer *l, const double *at, double *g,
+                      double *up, double *spare)
+{
+    size_t n = (size_t)l->shape.units * net->stride;
+    double *d = up;
+
+    if (l->shape.residual)
+        d = memcpy(spare, up, n * sizeof(double));
+    if (l->mask)
+        net->k->multiply(n, d, 1, l->mask, 1, d);
+    if (l->a != l->y)
+        net->m->activation[l->activation].backward(n, l->y, l->a, d);
+    net_norm_backward(net, l, at, d, g);
+    return d;
+}
+
+/* delta[0] holds dL/dh of the layer above; the three take turns. */
+static void backward_layer(struct net *net, int i, const double *at, double *g)
+{
+    struct net_layer *l = &net->layers[i];
+    double *up = net->delta[0], *down = net->delta[1], *spare = net->delta[2];
+    double *dz = to_sum(net, l, at, g, up, spare);
+
+    l->flow = flow_of(net, l, dz);
+    weigh(net, i, dz, at, g);
+    if (i == 0)
+        return;
+    pass_down(net, l, at, dz, down);
+    if (l->shape.residual)
+        net->k->add((size_t)l->shape.units * net->stride, down, 1, up, 1, down);
+    net->delta[0] = down;
+    net->delta[1] = up;
+}
+
+double net_gradient(struct problem *p, const double *at, double *g)
+{
+    static const struct occasion FIRST = {.shuffle = true};
+    struct net *net = net_behind(p);
+    struct rows rows;
+    struct verdict verdict;
+
+    if (!net->met)
+        net_meet(p, &FIRST);
+    rows = (struct rows){.count = (size_t)net->count, .stride = net->stride};
+    for (int i = 0; i <= net->depth; i++)
+        forward_layer(net, &net->layers[i], input_of(net, i), at);
+    verdict = net_judge(net, &rows, net->layers[net->depth].h, net->label,
+                        g ? net->delta[0] : NULL);
+    if (!g)
+        return verdict.loss;
+    memset(g, 0, (size_t)p->n * sizeof(double));
+    for (int i = net->depth; i >= 0; i--)
+        backward_layer(net, i, at, g);
+    return verdict.loss;
+}

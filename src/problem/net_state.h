@@ -1,0 +1,141 @@
+#ifndef PROBLEM_NET_STATE_H
+#define PROBLEM_NET_STATE_H
+
+#include "math/kernels.h"
+#include "problem/net.h"
+
+/*
+ * What the files of the net share, and nobody else sees. Matrices of numbers of units are [unit][row],
+ * each unit's rows side by side and padded to `stride`, so that one unit's numbers and one elementwise
+ * loop over all are contiguous. Padding holds anything; no sum reaches it.
+ */
+
+#define NORM_EPS 1e-5
+
+struct net_layer {
+    struct net_shape shape;
+    char name[LAYER_NAME];
+    enum activation activation;
+    double *
+        effective; /* [units][inputs] weights that act, where norm is weight; else NULL */
+    double *length; /* [units] |row of W|, likewise */
+
+    /* Of the last training pass, for the way back; [units][stride]. */
+    double *y;    /* what the activation got */
+    double *a;    /* what it gave */
+    double *h;    /* what the layer gave: a itself, unless mask or residual change it */
+    double *hat;  /* normalized, of batch and layer norm */
+    double *mask; /* of dropout */
+    double *
+        spread; /* 1 / standard deviation: [units] of batch norm, [stride] of layer norm */
+
+    double *still_mean, *still_spread; /* [units] of batch norm over the training part */
+    double flow;                       /* |dL/dz| */
+};
+
+struct net {
+    struct problem problem;
+    struct param rows_of_settings[NET_SETTINGS];
+    struct net_settings set;     /* what may be set; problem.values is this */
+    struct net_settings settled; /* what the rest is built from */
+    uint64_t seed;
+    struct data *data;
+    struct table table;       /* cells NULL for drawn data */
+    int outputs, depth;       /* hidden layers */
+    struct net_layer *layers; /* [depth + 1] */
+    struct layer *slices;     /* [depth + 1] */
+    double *own;              /* what the layers keep besides a pass */
+    const struct kernels *k;
+    const struct matrix_kernels *m;
+
+    /* the batch */
+    struct occasion occasion;
+    bool met;        /* x, rows and masks below are the occasion's */
+    int count;       /* rows of the batch */
+    size_t stride;   /* padded */
+    int *rows;       /* [examples] rows of the data, those of the batch first */
+    double *x_rows;  /* [count][MATRIX_PAD(inputs)] */
+    double *x;       /* [inputs][stride] */
+    double *label;   /* [count] */
+    int *order;      /* [examples] rows in the order of the pass `ordered` */
+    int64_t ordered; /* -1: none yet */
+    bool order_shuffled;
+
+    /* memory of a pass */
+    double *pass;     /* all places of the layers */
+    size_t pass_room; /* doubles */
+    double *delta[3]; /* [widest][stride] */
+    double *turned;   /* [count][MATRIX_PAD(widest)] */
+    double *row_mean; /* [3][stride]: sums over the units of each row */
+    double *pull;     /* [widest * widest] gradient of effective weights */
+
+    /* memory of whole parts of the data */
+    double *whole; /* three of [widest][MATRIX_PAD(most rows)] */
+    size_t whole_rows;
+};
+
+static inline struct net *net_behind(struct problem *p)
+{
+    return (struct net *)p;
+}
+
+/* Rows that go through a layer together. */
+struct rows {
+    size_t count, stride;
+};
+
+/* net_layout.c: lays everything anew for net->set and net->seed. */
+void net_build(struct net *net);
+void net_unbuild(struct net *net);
+void net_make_room(struct net *net, int count); /* for batches of so many rows */
+int net_widest(const struct net *net);
+struct net_shape net_shape_of(const struct net *net, int l);
+
+/* net_init.c */
+void net_draw_weights(const struct net *net, double *x);
+void net_carry(struct problem *p, double *x);
+
+/* net_batch.c */
+void net_meet(struct problem *p, const struct occasion *occasion);
+void net_draw_masks(struct net *net);
+
+/* net_norm.c */
+void net_norm_forward(struct net *net, struct net_layer *l, const struct rows *rows,
+                      const double *at);
+/* dL/dy to dL/dz in d; gradients of scale and shift to g. */
+void net_norm_backward(struct net *net, struct net_layer *l, const double *at, double *d,
+                       double *g);
+/* Weight norm: the weights that act, and the gradient of what they are made of. */
+void net_weights_act(struct net *net, struct net_layer *l, const double *at);
+void net_weights_react(struct net *net, struct net_layer *l, const double *at, double *g);
+
+/* The statistics of batch norm over rows of z[units][stride], kept for net_norm_still. */
+void net_norm_measure(struct net *net, struct net_layer *l, const struct rows *rows,
+                      const double *z);
+/* Normalizes z in place without a batch: batch norm by what was measured. */
+void net_norm_still(struct net *net, struct net_layer *l, const struct rows *rows,
+                    double *z, const double *at);
+
+/* net_loss.c */
+struct verdict {
+    double loss;  /* mean over rows, of mse over outputs, too */
+    double right; /* share of rows whose class is found; nan where there are no classes */
+};
+
+/* Of z[outputs][stride] against label[count]; dL/dz to d unless it is NULL. */
+struct verdict net_judge(const struct net *net, const struct rows *rows, const double *z,
+                         const double *label, double *d);
+
+/* net_pass.c */
+double net_gradient(struct problem *p, const double *at, double *g);
+
+/* net_whole.c */
+void net_figures(struct problem *p, const double *at, struct figures *out);
+
+/* The weights of layer l that act, at `at`. */
+static inline const double *net_weights(const struct net_layer *l, const double *at)
+{
+    return l->effective ? l->effective : at + l->shape.weights;
+}
+
+#endif
