@@ -174,6 +174,20 @@ static bool arrive(struct sim *sim, struct run *run)
     return false;
 }
 
+/* The next update of the run, all but the objective that it looks at. */
+static struct step next_step(struct sim *sim, struct run *run)
+{
+    return (struct step){.set = &run->set,
+                         .n = run->n,
+                         .t = run->t + 1,
+                         .lr = run_rate(run),
+                         .x = run_x(run),
+                         .g = sim->scratch,
+                         .vectors = run_vectors(run),
+                         .scalars = run_scalars(run),
+                         .scratch = sim->scratch + run->n};
+}
+
 static void update(struct sim *sim, struct run *run)
 {
     struct caller caller = {.sim = sim, .run = run};
@@ -186,17 +200,9 @@ static void update(struct sim *sim, struct run *run)
                           .hessian_times = hessian_times,
                           .hessian = hessian,
                           .noise = noisy ? sim->noise : NULL};
-    struct step step = {.set = &run->set,
-                        .n = run->n,
-                        .t = run->t + 1,
-                        .lr = run_rate(run),
-                        .x = run_x(run),
-                        .g = sim->scratch,
-                        .vectors = run_vectors(run),
-                        .scalars = run_scalars(run),
-                        .scratch = sim->scratch + run->n,
-                        .f = &f};
+    struct step step = next_step(sim, run);
 
+    step.f = &f;
     memcpy(run_previous(run), run_x(run), (size_t)run->n * sizeof(double));
     optimizer_step(run->optimizer, &step);
     run->evals += f.evals;
@@ -271,15 +277,7 @@ static struct run *reshape(struct sim *sim, struct run *old, const struct settin
 
 static void tell_rate(struct sim *sim, struct run *run)
 {
-    struct step step = {.set = &run->set,
-                        .n = run->n,
-                        .t = run->t + 1,
-                        .lr = run_rate(run),
-                        .x = run_x(run),
-                        .g = sim->scratch,
-                        .vectors = run_vectors(run),
-                        .scalars = run_scalars(run),
-                        .scratch = sim->scratch + run->n};
+    struct step step = next_step(sim, run);
 
     if (run->t > 0)
         optimizer_rate_changed(run->optimizer, &step);
