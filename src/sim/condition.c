@@ -109,9 +109,14 @@ static double escape_steps(struct sim *sim, int i)
 
 static double escape_forecast(struct sim *sim, int i)
 {
-    const struct path *p = &sim->run[i]->path;
+    const struct run *run = sim->run[i];
+    double saddle[AXES];
 
-    return p->saddle_entered >= 0 ? p->saddle_forecast : p->saddle_promised;
+    if (run->path.saddle_entered >= 0)
+        return run->path.saddle_forecast;
+    if (path_find_saddle(sim, run, saddle))
+        return path_forecast(sim, run, saddle);
+    return run->path.saddle_promised;
 }
 
 static const struct quantity QUANTITIES[] = {
