@@ -85,21 +85,20 @@ static void unsafe_text_never_reaches_a_cell(void **state)
     static const struct {
         const char *text, *glyphs, *want;
     } rows[] = {
-        {"a\033[2Jb",                                                    "half",  "a [2Jb   |\n"  },
-        {"a\tb\nc\177d",                                                 "half",  "a b c d  |\n"  },
-        {"a\302\233b\302\205",                                           "half",  "a b      |\n"  },
-        {"a\342\200\256b\342\201\246",                                   "half",  "a?b?     |\n"  },
-        {"\377\300\200x",                                                "half",  "???x     |\n"  },
-        {"caf\303\251",                                                  "half",  "café     |\n" },
-        {"caf\303\251 \342\226\200",                                     "ascii", "caf? ?   |\n"  },
-        {"e\314\201x",                                                   "half",  "ex       |\n"  },
-        {"\346\274\242\345\255\227x",                                    "half",  "漢字x    |\n"},
-        {"\346\274\242x",                                                "ascii", "? x      |\n"  },
-        {"12345678\346\274\242",                                         "half",  "12345678…|\n"},
-        {"\346\274\242\346\274\242\346\274\242\346\274\242\346\274\242", "half",
-         "漢漢漢漢…|\n"                                                                     },
-        {"123456789",                                                    "ascii", "123456789|\n"  },
-        {"1234567890",                                                   "ascii", "1234567..|\n"  },
+        {"a\033[2Jb",                  "half",  "a [2Jb   |\n"      },
+        {"a\tb\nc\177d",               "half",  "a b c d  |\n"      },
+        {"a\302\233b\302\205",         "half",  "a b      |\n"      },
+        {"a\342\200\256b\342\201\246", "half",  "a?b?     |\n"      },
+        {"\377\300\200x",              "half",  "???x     |\n"      },
+        {"caf\303\251",                "half",  "café     |\n"     },
+        {"caf\303\251 \342\226\200",   "ascii", "caf? ?   |\n"      },
+        {"e\314\201x",                 "half",  "ex       |\n"      },
+        {"\346\274\242\345\255\227x",  "half",  "漢字x    |\n"    },
+        {"\346\274\242x",              "ascii", "? x      |\n"      },
+        {"12345678\346\274\242",       "half",  "12345678…|\n"    },
+        {"漢漢漢漢漢",            "half",  "漢漢漢漢…|\n"},
+        {"123456789",                  "ascii", "123456789|\n"      },
+        {"1234567890",                 "ascii", "1234567..|\n"      },
     };
 
     (void)state;
@@ -154,6 +153,34 @@ static void a_line_is_written_piece_by_piece(void **state)
     canvas_free(&c);
 }
 
+static void words_are_wrapped_over_rows(void **state)
+{
+    static const struct {
+        const char *text;
+        int rows;
+        const char *want;
+    } rows[] = {
+        {"one two three",           2, "one two   |\nthree     |\n"  },
+        {"one two three four five", 3, "one two t…|\n          |\n"},
+        {"abcdefghijklm",           2, "abcdefghij|\nklm       |\n"  },
+        {"",                        1, "          |\n          |\n"  },
+        {"ends here  and there",    2, "ends here |\nand there |\n"  },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct canvas c = new_canvas(10, 2, "half", 0);
+        struct area whole = area_whole(&c);
+        struct area part =
+            area_part(&whole, (struct box){0, 0, 10, rows[i].rows > 2 ? 1 : 2});
+
+        assert_int_equal(area_wrap(&part, -1, rows[i].text), rows[i].rows);
+        assert_int_equal(area_wrap(&part, ROLE_PLAIN, rows[i].text), rows[i].rows);
+        assert_glyphs(&c, rows[i].want);
+        canvas_free(&c);
+    }
+}
+
 static void a_gauge_shows_the_share(void **state)
 {
     static const struct {
@@ -183,21 +210,25 @@ static void a_gauge_shows_the_share(void **state)
 
 static void a_frame_carries_its_title_and_returns_its_inside(void **state)
 {
+    /* clang-format off */
     static const struct {
         struct frame frame;
         const char *glyphs, *want;
     } rows[] = {
-        {{1, "map", NULL, false},
-         "ascii", "+1 map -----+|\n|.          ||\n+-----------+|\n"                                                },
-        {{1, "map", NULL, true},
-         "ascii", "+1 map =====+|\n|.          ||\n+===========+|\n"                                                },
-        {{2, "m", "log", false},
-         "half",  "┌2 m ── log ┐|\n│.          │|\n└───────────┘|\n"          },
-        {{2, "m", NULL, true},
-         "half",  "╔2 m ═══════╗|\n║.          ║|\n╚═══════════╝|\n"},
-        {{3, "a long title", "x", true},
-         "half",  "╔3 a long t…╗|\n║.          ║|\n╚═══════════╝|\n"            },
+        {{.number = 1, .title = "map"}, "ascii",
+         "+1 map -----+|\n|.          ||\n+-----------+|\n"},
+        {{.number = 1, .title = "map", .focused = true}, "ascii",
+         "+1 map =====+|\n|.          ||\n+===========+|\n"},
+        {{.number = 2, .title = "m", .note = "log"}, "half",
+         "┌2 m ── log ┐|\n│.          │|\n└───────────┘|\n"},
+        {{.number = 2, .title = "m", .joined = true}, "half",
+         "├2 m ───────┤|\n│.          │|\n└───────────┘|\n"},
+        {{.number = 2, .title = "m", .focused = true}, "half",
+         "╔2 m ═══════╗|\n║.          ║|\n╚═══════════╝|\n"},
+        {{.number = 3, .title = "a long title", .note = "x", .focused = true}, "half",
+         "╔3 a long t…╗|\n║.          ║|\n╚═══════════╝|\n"},
     };
+    /* clang-format on */
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -221,7 +252,10 @@ static void every_size_of_frame_is_drawn(void **state)
             struct canvas c = new_canvas(cols, rows, "half", 256);
             struct area whole = area_whole(&c);
 
-            area_frame(&whole, &(struct frame){7, "title", "note", cols % 2 == 0});
+            area_frame(&whole, &(struct frame){.number = 7,
+                                               .title = "title",
+                                               .note = "note",
+                                               .focused = cols % 2 == 0});
             canvas_free(&c);
         }
 }
@@ -314,6 +348,7 @@ int main(void)
         cmocka_unit_test(unsafe_text_never_reaches_a_cell),
         cmocka_unit_test(half_of_a_wide_character_never_stays),
         cmocka_unit_test(a_line_is_written_piece_by_piece),
+        cmocka_unit_test(words_are_wrapped_over_rows),
         cmocka_unit_test(a_gauge_shows_the_share),
         cmocka_unit_test(a_frame_carries_its_title_and_returns_its_inside),
         cmocka_unit_test(every_size_of_frame_is_drawn),

@@ -80,6 +80,7 @@ struct frame {
     const char *title;
     const char *note; /* at the right end of the upper edge; NULL for none */
     bool focused;     /* the keys go there */
+    bool joined;      /* its upper edge is the lower edge of a frame above it */
 };
 
 /* Draws it along the edge and returns the inside. */

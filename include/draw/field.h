@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "draw/canvas.h"
+#include "draw/scale.h"
 
 /* Heights over a plane, as bands of colour or as characters of growing weight. */
 
@@ -29,6 +30,13 @@ struct bands bands_of(const double *values, size_t n, int count);
 
 /* The band of a height, -inf the lowest and +inf the highest; -1 for nan. */
 int bands_find(const struct bands *bands, double value);
+
+/*
+ * A linear axis for heights over one dimension, with a margin: all of them, or, where the
+ * highest fifth would press the rest flat, up to those. It holds `shown` in any case,
+ * unless that is not finite.
+ */
+struct axis heights_axis(const double *values, size_t n, double shown);
 
 /*
  * Heights to be drawn. They cover a part of the area, given in shares of its width and

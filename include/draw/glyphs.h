@@ -25,6 +25,7 @@ struct glyphs {
 
     uint32_t horizontal, vertical;
     uint32_t corner[4]; /* top left, top right, bottom left, bottom right */
+    uint32_t join[2];   /* on the left and on the right, where two frames share an edge */
     uint32_t focus_horizontal, focus_vertical, focus_corner[4];
     uint32_t rule;    /* a thin line inside a pane */
     uint32_t ramp[8]; /* a map without colours, empty to full */

@@ -22,7 +22,9 @@ struct point {
 /* What a line is drawn with. */
 struct pen {
     enum role role;
-    uint32_t mark; /* the character where a cell has one dot; 0 for the set's own */
+    uint32_t
+        mark; /* the character where a cell has one dot or there are no colours to tell
+                      lines apart; 0 for the set's own */
 };
 
 /*

@@ -20,7 +20,8 @@ enum role {
     ROLE_WARN,
     ROLE_BAD,
     ROLE_AXIS,
-    ROLE_CURVE,   /* a landscape of one dimension */
+    ROLE_CURVE, /* a landscape of one dimension */
+    ROLE_TANGENT,
     ROLE_CONTOUR, /* a line between two bands where there are no colours */
     ROLE_GHOST,   /* what was before the last reset */
     ROLE_CROSS,   /* where the start is being moved to */

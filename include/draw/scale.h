@@ -17,8 +17,8 @@ double scale_log10(double x);
 double scale_power10(int k);
 
 /*
- * An axis runs from low to high; a logarithmic one has 0 < low. Always low < high, both
- * finite.
+ * An axis runs from low to high, low < high, both finite. On a logarithmic one they are
+ * powers of ten: -3 is 0.001.
  */
 struct axis {
     double low, high;

@@ -1,6 +1,8 @@
 #ifndef PANE_PANE_H
 #define PANE_PANE_H
 
+#include <stddef.h>
+
 #include "draw/canvas.h"
 #include "pane/view.h"
 #include "sim/snapshot.h"
@@ -9,28 +11,59 @@
 struct scene_view {
     const struct snapshot *snap;
     const struct view *view;
+
+    /*
+     * What the pane may cost, as encode_cost counts, when the terminal is painted anew;
+     * screen_draw fills it in, so that the whole frame keeps to 8 bytes a cell.
+     */
+    size_t budget;
 };
 
-/* One pane: a const descriptor at the end of its file. To add one: a file, and a row in panes.c. */
+/*
+ * One pane: a const descriptor at the end of its file. To add one: a file, and a row in
+ * panes.c.
+ */
 struct pane {
     const char *name;  /* map; also the word for `focus map` */
     const char *title; /* in its frame, after its number */
     const char *help;  /* one line: what it shows */
 
-    /* What it wants to know to fill an inside of cols * rows cells; may add nothing. NULL for never. */
+    /*
+     * How the rows of a column of panes are shared out. Each pane gets `least` rows
+     * inside its frame, or is left out; what remains goes by `weight`, up to the rows
+     * that it can use (NULL: any number).
+     */
+    int least, weight;
+    int (*rows)(const struct scene_view *scene, int cols);
+
+    /*
+     * What it wants to know to fill an inside of cols * rows cells; may add nothing. NULL
+     * for never.
+     */
     void (*ask)(const struct scene_view *scene, int cols, int rows, struct asks *asks);
 
     /* Draws its inside. */
     void (*draw)(struct area *area, const struct scene_view *scene);
+
+    /* A word for the right end of its frame's upper edge; NULL for never. */
+    void (*note)(const struct scene_view *scene, char *out, size_t size);
+
+    /*
+     * Writes upon the frame, which has been drawn with all that is in it; NULL for never.
+     */
+    void (*edge)(struct area *framed, const struct scene_view *scene);
 };
 
-/* All panes in the order of their numbers, ended by NULL. */
+/*
+ * All panes in the order of their numbers, ended by NULL. The first one is the large one.
+ */
 const struct pane *const *panes(void);
 
 /*
- * The whole screen: header, panes with their frames in the layout that fits cols * rows, the plain-words
- * line, the line of keys. Below the least size one line says what is needed. screen_ask collects what
- * the visible panes want; screen_draw draws. Neither allocates.
+ * The whole screen: header, panes with their frames in the layout that fits cols * rows,
+ * the plain-words line, the line of keys. Below the least size one line says what is
+ * needed. screen_ask collects what the visible panes want; screen_draw draws. Neither
+ * allocates.
  */
 void screen_ask(const struct scene_view *scene, int cols, int rows, struct asks *asks);
 void screen_draw(struct canvas *canvas, const struct scene_view *scene);

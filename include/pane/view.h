@@ -6,8 +6,8 @@
 #include "sim/snapshot.h"
 
 /*
- * How the person looks at the simulation; owned and changed by the application, read by panes. Stepping
- * back and resetting the simulation never change it.
+ * How the person looks at the simulation; owned and changed by the application, read by
+ * panes. Stepping back and resetting the simulation never change it.
  */
 
 /* A trail of before the last reset. */

@@ -98,7 +98,7 @@ struct run_view {
     double next[AXES]; /* where the next update will put it, once a pane asked */
     struct trace trace;
     struct curvature here;
-    int settings; /* those that its optimizer uses, in the order of the rows */
+    int settings; /* those that its optimizer uses: lr, its own, then every runner's */
     struct setting_view setting[SETTINGS_VIEW_MAX];
     int findings; /* the first one is what matters most */
     struct finding finding[FINDINGS_MAX];

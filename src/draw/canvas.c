@@ -91,13 +91,22 @@ struct cell area_get(const struct area *a, int col, int row)
     return inside(a, col, row) ? *cell_at(a, col, row) : cell_blank(ROLE_PLAIN);
 }
 
+/* What pictures are made of: safe, and one column wide. */
+static bool is_drawing(uint32_t glyph)
+{
+    return (glyph >= 0x2500 && glyph < 0x2600) || (glyph >= 0x2800 && glyph < 0x2900);
+}
+
 static uint32_t make_safe(const struct glyphs *set, uint32_t glyph)
 {
     if (glyph < 0x20 || (glyph >= 0x7F && glyph < 0xA0))
         return ' ';
     if (glyph < 0x7F)
         return glyph;
-    return set->utf8 && text_is_safe(glyph) && text_width(glyph) > 0 ? glyph : '?';
+    if (!set->utf8)
+        return '?';
+    return is_drawing(glyph) || (text_is_safe(glyph) && text_width(glyph) > 0) ? glyph
+                                                                               : '?';
 }
 
 /* The cell is about to change: the other half of a wide character goes, too. */
@@ -119,7 +128,7 @@ void area_put(const struct area *a, int col, int row, struct cell cell)
         return;
     cell.glyph = make_safe(a->canvas->glyphs, cell.glyph);
     cell.spare = 0;
-    width = text_width(cell.glyph);
+    width = is_drawing(cell.glyph) ? 1 : text_width(cell.glyph);
     if (width == 2 && col + 1 >= a->cols) {
         cell.glyph = ' ';
         width = 1;

@@ -11,7 +11,7 @@
 enum { SAMPLE_MOST = 1024, POWER_MOST = 5 };
 
 /* The highest heights do not count as range; a share of the range below FLAT is none. */
-static const double SHARE_OF_RANGE = 0.97, FLAT = 1e-9;
+static const double SHARE_OF_RANGE = 0.97, SHARE_OF_CURVE = 0.8, FLAT = 1e-9;
 
 struct sorted {
     int count;
@@ -90,44 +90,78 @@ static double stretch_at(const struct stretch *s, double place)
     return s->low + part + part;
 }
 
-/*
- * The range as one stretch or, where most heights are low in it, as one below and one
- * above the median.
- */
-static int find_stretches(const struct sorted *s, struct stretch out[2])
-{
-    double high = quantile(s, SHARE_OF_RANGE), median = quantile(s, 0.5);
-
-    if (high <= s->low)
-        high = s->values[s->count - 1];
-    out[0] = stretch_of(s->low, high, median);
-    if (out[0].power == 1 || median / 2 - s->low / 2 <= FLAT * out[0].half_size)
-        return 1;
-    out[0] = stretch_of(s->low, median, quantile(s, 0.25));
-    out[1] = stretch_of(median, high, quantile(s, 0.75));
-    return 2;
-}
-
-struct bands bands_of(const double *values, size_t n, int count)
-{
-    struct bands bands = {.count = count < 1 ? 1 : count > BANDS_MAX ? BANDS_MAX : count};
-    struct stretch stretches[2];
-    struct sorted s;
+/* How bands are spread over the heights at hand: in one stretch or in two. */
+struct relief {
     int pieces;
+    struct stretch stretch[2];
+};
+
+/*
+ * Where most heights are low in the range, one stretch lies below and one above the
+ * median.
+ */
+static struct relief relief_of(const double *values, size_t n)
+{
+    struct relief r = {.pieces = 1};
+    struct sorted s;
+    double high, median;
 
     take_sample(&s, values, n);
     if (s.count == 0)
         s.values[s.count++] = s.low = 0;
-    pieces = find_stretches(&s, stretches);
-    for (int i = 1; i < bands.count; i++) {
-        double place = (double)i * pieces / bands.count;
-        int piece = place < 1 ? 0 : pieces - 1;
+    high = quantile(&s, SHARE_OF_RANGE);
+    median = quantile(&s, 0.5);
+    if (high <= s.low)
+        high = s.values[s.count - 1];
+    r.stretch[0] = stretch_of(s.low, high, median);
+    if (r.stretch[0].power == 1 ||
+        median / 2 - s.low / 2 <= FLAT * r.stretch[0].half_size)
+        return r;
+    r.pieces = 2;
+    r.stretch[0] = stretch_of(s.low, median, quantile(&s, 0.25));
+    r.stretch[1] = stretch_of(median, high, quantile(&s, 0.75));
+    return r;
+}
 
-        bands.edge[i - 1] = stretches[0].half_size > 0
-                                ? stretch_at(&stretches[piece], place - piece)
+static struct bands bands_on(const struct relief *r, int count)
+{
+    struct bands bands = {.count = count < 1 ? 1 : count > BANDS_MAX ? BANDS_MAX : count};
+
+    for (int i = 1; i < bands.count; i++) {
+        double place = (double)i * r->pieces / bands.count;
+        int piece = place < 1 ? 0 : r->pieces - 1;
+
+        bands.edge[i - 1] = r->stretch[0].half_size > 0
+                                ? stretch_at(&r->stretch[piece], place - piece)
                                 : INFINITY;
     }
     return bands;
+}
+
+struct bands bands_of(const double *values, size_t n, int count)
+{
+    struct relief relief = relief_of(values, n);
+
+    return bands_on(&relief, count);
+}
+
+struct axis heights_axis(const double *values, size_t n, double shown)
+{
+    struct sorted s;
+    double low, high, most, margin;
+
+    take_sample(&s, values, n);
+    if (s.count == 0)
+        return axis_between(0, 0);
+    if (!isfinite(shown))
+        shown = s.low;
+    low = fmin(s.low, shown);
+    high = fmax(quantile(&s, SHARE_OF_CURVE), shown);
+    most = s.values[s.count - 1];
+    if (most / 4 - low / 4 <= high - low)
+        high = fmax(most, shown);
+    margin = (high / 2 - low / 2) / 8;
+    return axis_between(low - margin, high + margin);
 }
 
 int bands_find(const struct bands *bands, double value)
@@ -236,15 +270,23 @@ static struct cell cell_of(const struct brush *b, int col, int row)
                          .ground = (uint8_t)ground_of(b, lower)};
 }
 
+static void paint(const struct brush *b)
+{
+    for (int row = 0; row < b->area->rows; row++)
+        for (int col = 0; col < b->area->cols; col++)
+            area_put(b->area, col, row, cell_of(b, col, row));
+}
+
+static struct relief relief_of_field(const struct field *f)
+{
+    return relief_of(f->values, (size_t)f->cols * (size_t)f->done);
+}
+
 void field_draw(const struct area *a, const struct field *field, struct field_look look)
 {
-    struct brush b = {.area = a, .field = field, .look = look};
+    struct relief relief = relief_of_field(field);
 
-    b.bands =
-        bands_of(field->values, (size_t)field->cols * (size_t)field->done, look.bands);
-    for (int row = 0; row < a->rows; row++)
-        for (int col = 0; col < a->cols; col++)
-            area_put(a, col, row, cell_of(&b, col, row));
+    paint(&(struct brush){a, field, look, bands_on(&relief, look.bands)});
 }
 
 /* Fewer bands first, then whole cells with as many as fit. */
@@ -262,9 +304,10 @@ static bool step_down(struct field_look *look, int most)
 void field_draw_within(const struct area *a, const struct field *field,
                        struct field_look best, size_t budget)
 {
+    struct relief relief = relief_of_field(field);
     struct field_look look = best;
 
     do
-        field_draw(a, field, look);
+        paint(&(struct brush){a, field, look, bands_on(&relief, look.bands)});
     while (encode_cost(a) > budget && step_down(&look, best.bands));
 }

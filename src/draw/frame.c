@@ -72,6 +72,9 @@ struct area area_frame(const struct area *a, const struct frame *frame)
     struct edge edge = edge_of(a->canvas->glyphs, frame->focused);
 
     draw_edges(a, &edge);
+    for (int i = 0; frame->joined && !frame->focused && i < 2; i++)
+        area_put(a, i ? a->cols - 1 : 0, 0,
+                 (struct cell){.glyph = a->canvas->glyphs->join[i], .ink = ROLE_FRAME});
     write_title(a, frame);
     write_note(a, frame);
     return area_part(a, (struct box){1, 1, a->cols - 2, a->rows - 2});

@@ -13,7 +13,7 @@ static const uint32_t QUADRANTS[] = {' ',  u'▘', u'▝', u'▀', u'▖', u'▌
 
 #define ASCII_PARTS                                                                      \
     .horizontal = '-', .vertical = '|', .corner = {'+', '+', '+', '+'},                  \
-    .focus_horizontal = '=', .focus_vertical = '|',                                      \
+    .join = {'+', '+'}, .focus_horizontal = '=', .focus_vertical = '|',                  \
     .focus_corner = {'+', '+', '+', '+'}, .rule = '-',                                   \
     .ramp = {' ', '-', '~', '=', '!', 'I', 'H', 'M'}, .ramp_count = 8,                   \
     .trail = {0, ':', '.'}, .path = '.', .ghost = '.', .minimum = 'v', .saddle = 'S',    \
@@ -25,7 +25,7 @@ static const uint32_t QUADRANTS[] = {' ',  u'▘', u'▝', u'▀', u'▖', u'▌
 
 #define UTF8_PARTS                                                                       \
     .utf8 = true, .horizontal = u'─', .vertical = u'│',                                  \
-    .corner = {u'┌', u'┐', u'└', u'┘'}, .focus_horizontal = u'═',                        \
+    .corner = {u'┌', u'┐', u'└', u'┘'}, .join = {u'├', u'┤'}, .focus_horizontal = u'═',  \
     .focus_vertical = u'║', .focus_corner = {u'╔', u'╗', u'╚', u'╝'}, .rule = u'─',      \
     .ramp = {' ', u'░', u'▒', u'▓', u'█'}, .ramp_count = 5, .trail = {u'■', u'•', u'·'}, \
     .path = u'·', .ghost = u'·', .minimum = u'▼', .saddle = u'◆', .maximum = u'▲',       \

@@ -58,6 +58,17 @@ void line_text(struct line *l, enum role ink, const char *text)
     l->col = l->area.cols;
 }
 
+void line_text_within(struct line *l, enum role ink, const char *text, int cols)
+{
+    struct line part = *l;
+
+    if (part.area.cols > l->col + cols)
+        part.area.cols = l->col + cols;
+    line_text(&part, ink, text);
+    line_fill(&part);
+    l->col += cols;
+}
+
 void line_format(struct line *l, enum role ink, const char *format, ...)
 {
     char text[1024];
@@ -84,6 +95,42 @@ void line_right(struct line *l, enum role ink, const char *text)
 void line_fill(struct line *l)
 {
     line_to(l, l->area.cols);
+}
+
+/*
+ * The bytes of text that a row of so many columns takes: whole words where there are any.
+ */
+static size_t row_bytes(const char *text, int cols)
+{
+    size_t used = 0, word_end = 0, length;
+    uint32_t glyph;
+
+    for (int width = 0; (length = text_decode(text + used, &glyph)) > 0; used += length) {
+        if (glyph == ' ')
+            word_end = used;
+        width += text_width(glyph);
+        if (width > cols)
+            return word_end > 0 ? word_end : used > 0 ? used : length;
+    }
+    return used;
+}
+
+int area_wrap(const struct area *a, int ink, const char *text)
+{
+    int row = 0;
+
+    for (; *text; row++) {
+        size_t bytes = row_bytes(text, a->cols);
+        struct line l = line_of(a, row);
+
+        if (ink >= 0 && row < a->rows)
+            line_format(&l, (enum role)ink, "%.*s", row < a->rows - 1 ? (int)bytes : -1,
+                        text);
+        text += bytes;
+        while (*text == ' ')
+            text++;
+    }
+    return row > 0 ? row : 1;
 }
 
 void line_gauge(struct line *l, enum role ink, struct gauge gauge)

@@ -65,7 +65,7 @@ static void set_dot(const struct plot *p, struct pen pen, int x, int y)
     if (old.ink == cell.ink)
         bit |= glyph_dots(set, old.glyph);
     cell.glyph = glyph_of_dots(set, bit);
-    if (set->across * set->down == 1 && pen.mark)
+    if (pen.mark && (set->across * set->down == 1 || p->area.canvas->colours == 0))
         cell.glyph = pen.mark;
     area_put(&p->area, col, row, cell);
 }

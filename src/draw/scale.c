@@ -58,18 +58,13 @@ static int decade_below(double x)
 
 double axis_share(const struct axis *axis, double value)
 {
-    double low = axis->low, high = axis->high;
-
-    if (isnan(value))
-        return NAN;
-    if (axis->log) {
-        low = scale_log10(low);
-        high = scale_log10(high);
-        value = value > 0 ? scale_log10(value) : -INFINITY;
-    }
-    if (isinf(value))
+    if (axis->log && value <= 0)
+        return -INFINITY;
+    if (axis->log)
+        value = scale_log10(value);
+    if (!isfinite(value))
         return value;
-    return (value / 2 - low / 2) / (high / 2 - low / 2);
+    return (value / 2 - axis->low / 2) / (axis->high / 2 - axis->low / 2);
 }
 
 /* 10^x by whole decades and a square-rooted rest: enough for a pixel. */
@@ -91,10 +86,9 @@ static double power10(double x)
 
 double axis_value(const struct axis *axis, double share)
 {
-    if (!axis->log)
-        return axis->low * (1 - share) + axis->high * share;
-    return power10(scale_log10(axis->low) * (1 - share) +
-                   scale_log10(axis->high) * share);
+    double place = axis->low * (1 - share) + axis->high * share;
+
+    return axis->log ? power10(place) : place;
 }
 
 struct axis axis_between(double low, double high)
@@ -150,10 +144,7 @@ struct axis axis_decades(double low, double high, int most)
         last++;
     if (last - first > most)
         first = last - most;
-    last = last > 308 ? 308 : last < -306 ? -306 : last;
-    first = first < -307 ? -307 : first >= last ? last - 1 : first;
-    return (struct axis){
-        .low = scale_power10(first), .high = scale_power10(last), .log = true};
+    return (struct axis){.low = first, .high = last, .log = true};
 }
 
 static const int MANTISSAS[] = {1, 2, 5};
@@ -165,40 +156,19 @@ static double multiple(double i, int mantissa, int decade)
                       : i * mantissa * scale_power10(decade);
 }
 
-static int decade_ticks(const struct axis *axis, int most, double *ticks)
+/*
+ * The finest steps of 1, 2 or 5 times 10^decade, 10^(decade + 1), ... that are few
+ * enough.
+ */
+static int round_ticks(const struct axis *axis, int decade, int most, double *ticks)
 {
-    int first = decade_below(axis->low), last = decade_below(axis->high), step = 1,
-        count = 0;
+    int count = 0;
 
-    if (scale_power10(first) < axis->low)
-        first++;
-    for (int rank = 1; (last - first) / step + 1 > most; rank++)
-        step = (int)multiple(1, MANTISSAS[rank % 3], rank / 3);
-    for (int k = last; k >= first; k--)
-        if (k % step == 0)
-            ticks[count++] = scale_power10(k);
-    for (int i = 0; i < count / 2; i++) {
-        double swapped = ticks[i];
-
-        ticks[i] = ticks[count - 1 - i];
-        ticks[count - 1 - i] = swapped;
-    }
-    return count;
-}
-
-static int round_ticks(const struct axis *axis, int most, double *ticks)
-{
-    double span = axis->high - axis->low;
-    int decade, count = 0;
-
-    if (!isfinite(span))
-        return 0;
-    decade = decade_below(span) - 2;
     for (int rank = 0;; rank++) {
         int mantissa = MANTISSAS[rank % 3], ten = decade + rank / 3;
         double step = multiple(1, mantissa, ten);
-        double first = ceil(axis->low / step - TINY),
-               last = floor(axis->high / step + TINY);
+        double first = ceil(axis->low / step - TINY);
+        double last = floor(axis->high / step + TINY);
 
         if (last - first + 1 > most)
             continue;
@@ -210,11 +180,17 @@ static int round_ticks(const struct axis *axis, int most, double *ticks)
 
 int axis_ticks(const struct axis *axis, int most, double ticks[TICKS_MAX])
 {
+    double span = axis->high - axis->low;
+    int count;
+
     if (most > TICKS_MAX)
         most = TICKS_MAX;
-    if (most < 1)
+    if (most < 1 || !isfinite(span))
         return 0;
-    return axis->log ? decade_ticks(axis, most, ticks) : round_ticks(axis, most, ticks);
+    count = round_ticks(axis, axis->log ? 0 : decade_below(span) - 2, most, ticks);
+    for (int i = 0; axis->log && i < count; i++)
+        ticks[i] = scale_power10((int)ticks[i]);
+    return count;
 }
 
 const char *axis_label(double tick, char out[NUMBER_TEXT])

@@ -7,15 +7,24 @@
 #include "sim/diagnosis.h"
 #include "sim/state.h"
 
-static void see_settings(const struct run *run, struct run_view *view)
+static void see_setting(const struct run *run, struct run_view *view, int i)
 {
     const struct optimizer *inner = optimizer_inner(run->optimizer, &run->set);
 
+    if (view->settings < SETTINGS_VIEW_MAX && optimizer_uses(run->optimizer, inner, i))
+        view->setting[view->settings++] = (struct setting_view){
+            .row = settings_row(i), .value = settings_get(&run->set, i)};
+}
+
+/* The rate and the optimizer's own come first: they are what a person turns. */
+static void see_settings(const struct run *run, struct run_view *view)
+{
     view->settings = 0;
-    for (int i = 0; i < SETTINGS_COUNT && view->settings < SETTINGS_VIEW_MAX; i++)
-        if (optimizer_uses(run->optimizer, inner, i))
-            view->setting[view->settings++] = (struct setting_view){
-                .row = settings_row(i), .value = settings_get(&run->set, i)};
+    see_setting(run, view, SETTING(lr));
+    for (int common = 0; common <= 1; common++)
+        for (int i = 0; i < SETTINGS_COUNT; i++)
+            if (i != SETTING(lr) && settings_is_common(i) == common)
+                see_setting(run, view, i);
 }
 
 static void see_findings(struct sim *sim, int i, struct run_view *view)

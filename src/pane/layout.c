@@ -1,0 +1,211 @@
+/*
+ * Shares out the screen: the first pane large, the others in columns beside it or below.
+ */
+#include "pane/layout.h"
+
+enum {
+    WORDS_ROWS_FROM = 20, /* from so many rows on the plain words get two of them, */
+    NARROW_COLS = 60,     /* and on so narrow a screen, */
+    WIDE_COLS = 140,      /* but not on so wide a one */
+    STACKED_COLS = 64,    /* below, the other panes stand under the map */
+    STACKED_ROWS = 20,
+    SIDE_LEAST = 34,
+    SIDE_MOST = 76,
+    SMALL_SIDE = 20,
+    TWO_SIDES_COLS =
+        110, /* from here on, and with few rows, there are two columns beside the map */
+    TWO_SIDES_ROWS = 24,
+};
+
+/* Panes that stand in one column, and how many rows each has inside its frame. */
+struct column {
+    struct box box;
+    int count;
+    int pane[PANES_MAX], inside[PANES_MAX];
+};
+
+static int pane_count(void)
+{
+    int count = 0;
+
+    while (panes()[count])
+        count++;
+    return count;
+}
+
+static int rows_wanted(const struct scene_view *scene, const struct column *c, int i)
+{
+    const struct pane *pane = panes()[c->pane[i]];
+
+    return pane->rows ? pane->rows(scene, c->box.cols - 2) : c->box.rows;
+}
+
+static int rows_taken(const struct column *c)
+{
+    int taken = 1;
+
+    for (int i = 0; i < c->count; i++)
+        taken += c->inside[i] + 1;
+    return taken;
+}
+
+static void remove_pane(struct column *c, int i)
+{
+    c->count--;
+    for (; i < c->count; i++) {
+        c->pane[i] = c->pane[i + 1];
+        c->inside[i] = c->inside[i + 1];
+    }
+}
+
+/* The last panes go first, the focused one stays. */
+static void drop_what_does_not_fit(const struct scene_view *scene, struct column *c)
+{
+    for (int i = c->count - 1; i >= 0 && c->count > 1 && rows_taken(c) > c->box.rows; i--)
+        if (c->pane[i] != scene->view->focus)
+            remove_pane(c, i);
+}
+
+/*
+ * The pane that comes next when one more row is given away; -1 when all have what they
+ * want.
+ */
+static int neediest(const struct scene_view *scene, const struct column *c)
+{
+    int best = -1;
+
+    for (int i = 0; i < c->count; i++) {
+        const struct pane *pane = panes()[c->pane[i]];
+
+        if (c->inside[i] >= rows_wanted(scene, c, i))
+            continue;
+        if (best < 0 || c->inside[i] * panes()[c->pane[best]]->weight <
+                            c->inside[best] * pane->weight)
+            best = i;
+    }
+    return best;
+}
+
+static void share_rows(const struct scene_view *scene, struct column *c)
+{
+    for (int i = 0; i < c->count; i++)
+        c->inside[i] = panes()[c->pane[i]]->least;
+    drop_what_does_not_fit(scene, c);
+    while (rows_taken(c) < c->box.rows) {
+        int i = neediest(scene, c);
+
+        c->inside[i < 0 ? c->count - 1 : i]++;
+    }
+}
+
+static void place_column(const struct scene_view *scene, struct column *c,
+                         struct layout *out)
+{
+    int row = c->box.row, end = c->box.row + c->box.rows;
+
+    if (c->count == 0)
+        return;
+    share_rows(scene, c);
+    for (int i = 0; i < c->count; i++) {
+        struct box box = {c->box.col, row, c->box.cols, c->inside[i] + 2};
+
+        if (i == c->count - 1)
+            box.rows = end - row;
+        out->placed[out->count++] =
+            (struct placed){.pane = c->pane[i], .box = box, .joined = i > 0};
+        row += box.rows - 1;
+    }
+}
+
+static void add_pane(struct column *c, int pane)
+{
+    c->pane[c->count++] = pane;
+}
+
+/*
+ * One pane beside the map: the focused one or, when that is the map, the first of the
+ * others.
+ */
+static void place_small(const struct scene_view *scene, struct box body,
+                        struct layout *out)
+{
+    struct column map = {.box = body}, side = {.box = body};
+    int focus = scene->view->focus;
+
+    side.box.cols = SMALL_SIDE;
+    map.box.cols = body.cols - SMALL_SIDE;
+    side.box.col += map.box.cols;
+    add_pane(&map, 0);
+    add_pane(&side, focus > 0 && focus < pane_count() ? focus : 1);
+    place_column(scene, &map, out);
+    place_column(scene, &side, out);
+}
+
+/* The map has a frame of its own, because it is drawn last. */
+static void place_stacked(const struct scene_view *scene, struct box body,
+                          struct layout *out)
+{
+    struct column map = {.box = body}, others = {.box = body};
+
+    map.box.rows = body.rows * 45 / 100;
+    others.box.row += map.box.rows;
+    others.box.rows -= map.box.rows;
+    add_pane(&map, 0);
+    for (int i = 1; i < pane_count() && i < PANES_MAX; i++)
+        add_pane(&others, i);
+    place_column(scene, &map, out);
+    place_column(scene, &others, out);
+}
+
+/* The map, and `sides` columns beside it. */
+static void place_beside(const struct scene_view *scene, struct box body,
+                         struct layout *out)
+{
+    int sides = body.cols >= TWO_SIDES_COLS && body.rows < TWO_SIDES_ROWS ? 2 : 1;
+    int width = body.cols * (sides == 2 ? 30 : 45) / 100;
+    struct column map = {.box = body}, side[2] = {{.box = body}, {.box = body}};
+    int others = pane_count() - 1;
+
+    width = width < SIDE_LEAST ? SIDE_LEAST : width > SIDE_MOST ? SIDE_MOST : width;
+    map.box.cols = body.cols - sides * width;
+    add_pane(&map, 0);
+    place_column(scene, &map, out);
+    for (int i = 1; i <= others && i < PANES_MAX; i++)
+        add_pane(&side[(i - 1) * sides / others], i);
+    for (int k = 0; k < sides; k++) {
+        side[k].box.col = map.box.cols + k * width;
+        side[k].box.cols = width;
+        place_column(scene, &side[k], out);
+    }
+}
+
+static void place_panes(const struct scene_view *scene, struct box body,
+                        struct layout *out)
+{
+    int alone = scene->view->maximized;
+
+    if (alone >= 0 && alone < pane_count())
+        out->placed[out->count++] = (struct placed){.pane = alone, .box = body};
+    else if (body.cols >= STACKED_COLS)
+        place_beside(scene, body, out);
+    else if (body.rows >= STACKED_ROWS)
+        place_stacked(scene, body, out);
+    else
+        place_small(scene, body, out);
+}
+
+struct layout layout_of(const struct scene_view *scene, int cols, int rows)
+{
+    struct layout out = {.too_small =
+                             cols < SCREEN_COLS_LEAST || rows < SCREEN_ROWS_LEAST};
+    int words =
+        cols < WIDE_COLS && (rows >= WORDS_ROWS_FROM || cols < NARROW_COLS) ? 2 : 1;
+
+    if (out.too_small)
+        return out;
+    out.header = (struct box){0, 0, cols, 1};
+    out.words = (struct box){0, rows - 1 - words, cols, words};
+    out.keys = (struct box){0, rows - 1, cols, 1};
+    place_panes(scene, (struct box){0, 1, cols, rows - 2 - words}, &out);
+    return out;
+}

@@ -1,0 +1,172 @@
+/* The map: where the runners are, where they have been, and what the ground is like. */
+#include "pane/map.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "draw/field.h"
+#include "draw/line.h"
+
+enum { COLS_A_NUMBER = 12, ROWS_A_NUMBER = 4, TITLE_COLS = 7 };
+
+/* Where the race began; nan while there is none. */
+static double start_loss(const struct snapshot *snap)
+{
+    return snap->runs > 0 && snap->run[0].trace.count > 0
+               ? snap->run[0].trace.samples[0].loss
+               : NAN;
+}
+
+struct map map_of(const struct area *area, const struct scene_view *scene)
+{
+    const struct window *w = &scene->view->window;
+    const struct raster *raster = scene->snap->raster;
+    struct map map = {.snap = scene->snap, .view = scene->view};
+
+    map.plot = (struct plot){.area = *area,
+                             .x = axis_between(w->low[0], w->high[0]),
+                             .y = axis_between(w->low[1], w->high[1])};
+    if (map.snap->dims == 1)
+        map.plot.y = heights_axis(raster ? raster->values : NULL,
+                                  raster && raster->done ? (size_t)raster->cols : 0,
+                                  start_loss(map.snap));
+    return map;
+}
+
+struct point map_place(const struct map *map, const double *x, double loss)
+{
+    return (struct point){x[0], map->snap->dims == 1 ? loss : x[1]};
+}
+
+const struct run_view *map_chosen(const struct map *map)
+{
+    int i = map->view->run;
+
+    return i >= 0 && i < map->snap->runs ? &map->snap->run[i] : NULL;
+}
+
+struct cell map_ink(enum role role, uint32_t glyph)
+{
+    return (struct cell){.glyph = glyph, .ink = (uint8_t)role};
+}
+
+bool map_put(const struct map *map, struct point at, struct cell cell)
+{
+    int col, row;
+
+    if (!plot_cell(&map->plot, at, &col, &row))
+        return false;
+    area_put(&map->plot.area, col, row, cell);
+    return true;
+}
+
+double map_height(const struct map *map, double x)
+{
+    const struct raster *r = map->snap->raster;
+    double share, place;
+
+    if (!r || r->done < 1)
+        return NAN;
+    share = (x - r->window.low[0]) / (r->window.high[0] - r->window.low[0]);
+    place = share * r->cols;
+    return place >= 0 && place < r->cols ? r->values[(int)place] : NAN;
+}
+
+static void ask(const struct scene_view *scene, int cols, int rows, struct asks *asks)
+{
+    const struct view *view = scene->view;
+    bool line = scene->snap->dims == 1;
+    bool halves = view->colours > 0 && view->glyphs->utf8;
+    struct ask raster = {.kind = ASK_RASTER,
+                         .window = view->window,
+                         .cols = line ? cols * 2 : cols,
+                         .rows = line ? 1 : rows * (halves ? 2 : 1)};
+
+    asks_add(asks, raster);
+    asks_add(asks, (struct ask){.kind = ASK_LANDMARKS, .window = view->window});
+    if (view->paused)
+        asks_add(asks, (struct ask){.kind = ASK_NEXT, .run = -1});
+}
+
+static void draw(struct area *area, const struct scene_view *scene)
+{
+    struct map map = map_of(area, scene);
+
+    if (map.snap->dims == 1)
+        map_draw_curve(&map);
+    else
+        map_draw_field(&map, scene->budget);
+    map_draw_landmarks(&map);
+    map_draw_ghosts(&map);
+    map_draw_runs(&map);
+    map_draw_cross(&map);
+}
+
+/* The numbers of the plane, upon the left and the lower edge. */
+static void write_height(const struct area *framed, const struct map *map, double tick)
+{
+    char text[NUMBER_TEXT];
+    struct line l;
+    int col, row;
+
+    if (!plot_cell(&map->plot, (struct point){map->plot.x.low, tick}, &col, &row))
+        return;
+    l = line_of(framed, row + 1);
+    line_text(&l, ROLE_DIM, axis_label(tick, text));
+}
+
+/* A blank keeps a minus from the edge. */
+static void write_width(const struct area *framed, const struct map *map, double tick)
+{
+    struct area low =
+        area_part(framed, (struct box){0, framed->rows - 1, framed->cols, 1});
+    struct line l = line_of(&low, 0);
+    char text[NUMBER_TEXT];
+    int col, row;
+
+    if (!plot_cell(&map->plot, (struct point){tick, map->plot.y.low}, &col, &row))
+        return;
+    l.col = col + 1 - text_columns(axis_label(tick, text)) / 2 - (tick < 0);
+    if (l.col > 1 && l.col + text_columns(text) < framed->cols)
+        line_format(&l, ROLE_DIM, "%s%s", tick < 0 ? " " : "", text);
+}
+
+/* What the marks mean, upon the upper edge beside the title. */
+static void write_legend(const struct area *framed, const struct map *map)
+{
+    char text[80];
+    struct line l = line_of(framed, 0);
+
+    map_write_legend(map, text, sizeof text);
+    l.col = framed->cols - text_columns(text) - 3;
+    if (text[0] && l.col > TITLE_COLS)
+        line_format(&l, ROLE_DIM, " %s ", text);
+}
+
+static void edge(struct area *framed, const struct scene_view *scene)
+{
+    struct area inside =
+        area_part(framed, (struct box){1, 1, framed->cols - 2, framed->rows - 2});
+    struct map map = map_of(&inside, scene);
+    double ticks[TICKS_MAX];
+    int count = axis_ticks(&map.plot.y, inside.rows / ROWS_A_NUMBER + 1, ticks);
+
+    write_legend(framed, &map);
+    for (int i = 0; i < count; i++)
+        write_height(framed, &map, ticks[i]);
+    count = axis_ticks(&map.plot.x, inside.cols / COLS_A_NUMBER + 1, ticks);
+    for (int i = 0; i < count; i++)
+        write_width(framed, &map, ticks[i]);
+}
+
+const struct pane pane_map = {
+    .name = "map",
+    .title = "map",
+    .help = "the landscape from above, with the runners and their ways",
+    .least = 5,
+    .weight = 8,
+    .ask = ask,
+    .draw = draw,
+    .edge = edge,
+};

@@ -1,0 +1,182 @@
+/* The settings of the chosen runner, each with its place in its range. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "draw/line.h"
+#include "draw/scale.h"
+#include "pane/pane.h"
+
+enum {
+    NAME_MOST = 20,
+    VALUE_COLS = 8,
+    ROOMY = 30, /* with more room than that beside the name a value gets more, too */
+    ROOMY_VALUE_COLS = 12,
+    GAUGE_LEAST = 7,
+    GAUGE_MOST = 30,
+    HELP_ROWS = 7,
+};
+
+static const struct run_view *run_of(const struct scene_view *scene)
+{
+    int i = scene->view->run;
+
+    return i >= 0 && i < scene->snap->runs ? &scene->snap->run[i] : NULL;
+}
+
+/* Its settings, then the constants of the landscape. */
+static int count_of(const struct scene_view *scene)
+{
+    const struct run_view *run = run_of(scene);
+
+    return (run ? run->settings : 0) + scene->snap->constants;
+}
+
+static const struct setting_view *setting_of(const struct scene_view *scene, int i)
+{
+    const struct run_view *run = run_of(scene);
+    int settings = run ? run->settings : 0;
+
+    return i < settings ? &run->setting[i] : &scene->snap->constant[i - settings];
+}
+
+/* By its ratio where a key multiplies; 0 lies at the left end then. */
+static double share_of(const struct param *row, double value)
+{
+    struct axis axis = {row->low, row->high, false};
+
+    if (row->notch_by == NOTCH_MULTIPLY) {
+        double least = row->low > 0 ? row->low : row->least > 0 ? row->least : 1e-6;
+
+        if (value < least)
+            return 0;
+        axis = (struct axis){scale_log10(least), scale_log10(row->high), true};
+    }
+    return axis_share(&axis, value);
+}
+
+static void write_choices(struct line *l, const struct param *row, double value)
+{
+    for (int i = 0; row->choices[i]; i++) {
+        line_text(l, i == (int)value ? ROLE_VALUE : ROLE_DIM, row->choices[i]);
+        line_text(l, ROLE_DIM, " ");
+    }
+}
+
+static int choices_columns(const struct param *row)
+{
+    int cols = 0;
+
+    for (int i = 0; row->choices[i]; i++)
+        cols += text_columns(row->choices[i]) + 1;
+    return cols;
+}
+
+static void write_number(struct line *l, const struct setting_view *s, int cols)
+{
+    const struct param *row = s->row;
+    char text[NUMBER_TEXT];
+    int room;
+
+    if (row->kind == PARAM_COUNT && s->value < 1e7)
+        snprintf(text, sizeof text, "%.0f", s->value);
+    else
+        number_brief(s->value, cols > VALUE_COLS ? 6 : 4, text);
+    line_text_within(l, ROLE_VALUE, text, cols);
+    room = l->area.cols - l->col;
+    if (room < GAUGE_LEAST)
+        return;
+    line_gauge(l, ROLE_VALUE,
+               (struct gauge){.cols = room < GAUGE_MOST ? room : GAUGE_MOST,
+                              .share = share_of(row, s->value)});
+    if (row->unit[0] && l->area.cols - l->col > text_columns(row->unit))
+        line_format(l, ROLE_DIM, " %s", row->unit);
+}
+
+static void write_value(struct line *l, const struct setting_view *s)
+{
+    int room = l->area.cols - l->col;
+    char text[NUMBER_TEXT];
+
+    if (s->row->kind != PARAM_CHOICE)
+        write_number(l, s, room > ROOMY ? ROOMY_VALUE_COLS : VALUE_COLS);
+    else if (choices_columns(s->row) <= room)
+        write_choices(l, s->row, s->value);
+    else
+        line_text(l, ROLE_VALUE, param_text(s->row, s->value, text));
+}
+
+static int name_columns(const struct scene_view *scene)
+{
+    int most = 0;
+
+    for (int i = 0; i < count_of(scene); i++) {
+        int cols = text_columns(setting_of(scene, i)->row->name);
+
+        most = cols > most ? cols : most;
+    }
+    return most < NAME_MOST ? most : NAME_MOST;
+}
+
+static void write_row(struct line *l, const struct setting_view *s, int name_cols)
+{
+    line_glyph(l, ROLE_KEY,
+               l->ground == ROLE_CHOSEN ? l->area.canvas->glyphs->chosen : ' ');
+    line_glyph(l, ROLE_PLAIN, ' ');
+    line_text_within(l, ROLE_PLAIN, s->row->name, name_cols);
+    line_glyph(l, ROLE_PLAIN, ' ');
+    write_value(l, s);
+    line_fill(l);
+}
+
+static int rows(const struct scene_view *scene, int cols)
+{
+    (void)cols;
+    return count_of(scene) + 1;
+}
+
+/* The row shown first, so that the chosen one is among `shown` with one beside it. */
+static int first_of(const struct scene_view *scene, int shown)
+{
+    int first = scene->view->setting - shown + 2, last = count_of(scene) - shown;
+
+    first = first > last ? last : first;
+    return first < 0 ? 0 : first;
+}
+
+static void draw(struct area *area, const struct scene_view *scene)
+{
+    int shown = area->rows - (area->rows >= HELP_ROWS ? 1 : 0);
+    int first = first_of(scene, shown), name_cols = name_columns(scene);
+    struct area list = area_part(area, (struct box){0, 0, area->cols, shown});
+
+    for (int i = first; i < count_of(scene) && i < first + shown; i++) {
+        struct line l = line_of(&list, i - first);
+
+        l.ground = i == scene->view->setting ? ROLE_CHOSEN : ROLE_PLAIN;
+        write_row(&l, setting_of(scene, i), name_cols);
+    }
+    if (shown < area->rows && scene->view->setting < count_of(scene)) {
+        struct line l = line_of(area, shown);
+
+        line_text(&l, ROLE_DIM, setting_of(scene, scene->view->setting)->row->help);
+    }
+}
+
+static void note(const struct scene_view *scene, char *out, size_t size)
+{
+    const struct run_view *run = run_of(scene);
+
+    snprintf(out, size, "%s%s", run ? "of " : "", run ? run->name : "");
+}
+
+const struct pane pane_parameters = {
+    .name = "parameters",
+    .title = "parameters",
+    .help = "the settings of the chosen runner, each with its place in its range",
+    .least = 2,
+    .weight = 3,
+    .rows = rows,
+    .draw = draw,
+    .note = note,
+};

@@ -1,0 +1,244 @@
+/* The whole screen: header, panes, plain words, keys. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "draw/encode.h"
+#include "draw/line.h"
+#include "pane/layout.h"
+
+enum { BYTES_A_CELL = 8, SPARE_PERCENT = 10, BUDGET_LEAST = 200 };
+
+static const char NAME[] = "gradscape";
+
+void screen_ask(const struct scene_view *scene, int cols, int rows, struct asks *asks)
+{
+    struct layout layout = layout_of(scene, cols, rows);
+
+    for (int i = 0; i < layout.count; i++) {
+        const struct pane *pane = panes()[layout.placed[i].pane];
+        const struct box *box = &layout.placed[i].box;
+
+        if (pane->ask && box->cols > 2 && box->rows > 2)
+            pane->ask(scene, box->cols - 2, box->rows - 2, asks);
+    }
+}
+
+static void draw_pane(const struct area *whole, const struct placed *placed,
+                      const struct scene_view *scene)
+{
+    const struct pane *pane = panes()[placed->pane];
+    struct area framed = area_part(whole, placed->box), inside;
+    char note[160] = "";
+
+    if (pane->note)
+        pane->note(scene, note, sizeof note);
+    inside =
+        area_frame(&framed, &(struct frame){.number = placed->pane + 1,
+                                            .title = pane->title,
+                                            .note = note[0] ? note : NULL,
+                                            .focused = placed->pane == scene->view->focus,
+                                            .joined = placed->joined});
+    pane->draw(&inside, scene);
+    if (pane->edge)
+        pane->edge(&framed, scene);
+}
+
+/* The clock: what is written depends on the room. */
+static void write_clock(const struct scene_view *scene, char *out, size_t size)
+{
+    const struct view *view = scene->view;
+    char speed[48], text[NUMBER_TEXT];
+
+    if (view->paused)
+        snprintf(speed, sizeof speed, "paused");
+    else if (isinf(view->speed))
+        snprintf(speed, sizeof speed, "full speed");
+    else
+        snprintf(speed, sizeof speed, "%s/s", number_brief(view->speed, 3, text));
+    snprintf(out, size, "step %lld  %s", (long long)scene->snap->step, speed);
+    if (scene->snap->last_step > scene->snap->step)
+        snprintf(out, size, "step %lld of %lld  %s", (long long)scene->snap->step,
+                 (long long)scene->snap->last_step, speed);
+}
+
+static void draw_header(const struct area *a, const struct scene_view *scene)
+{
+    struct line l = line_of(a, 0);
+    char clock[128], seed[32];
+    int room;
+
+    l.ground = ROLE_BAR;
+    write_clock(scene, clock, sizeof clock);
+    snprintf(seed, sizeof seed, "  seed %llu ", (unsigned long long)scene->snap->seed);
+    room = a->cols - text_columns(clock) - text_columns(seed);
+    area_fill(a, cell_blank(ROLE_BAR));
+    l.area.cols = room - 1;
+    line_text(&l, ROLE_TITLE, " ");
+    if (room > 50) {
+        line_text(&l, ROLE_DIM, NAME);
+        line_text(&l, ROLE_DIM, "  ");
+    }
+    l.style = STYLE_BOLD;
+    line_text(&l, ROLE_TITLE, scene->snap->title);
+    l.style = 0;
+    if (scene->snap->formula[0] && l.area.cols - l.col > 12)
+        line_format(&l, ROLE_PLAIN, "  f = %s", scene->snap->formula);
+    l.area.cols = a->cols;
+    line_to(&l, room);
+    line_text(&l, scene->view->paused ? ROLE_WARN : ROLE_VALUE, clock);
+    line_text(&l, ROLE_DIM, seed);
+}
+
+/*
+ * Of the chosen runner the first finding, else another's, else what the scene is about.
+ */
+static const struct finding *first_finding(const struct scene_view *scene)
+{
+    const struct snapshot *snap = scene->snap;
+    int chosen = scene->view->run;
+
+    if (chosen >= 0 && chosen < snap->runs && snap->run[chosen].findings > 0)
+        return &snap->run[chosen].finding[0];
+    for (int i = 0; i < snap->runs; i++)
+        if (snap->run[i].findings > 0)
+            return &snap->run[i].finding[0];
+    return NULL;
+}
+
+static void draw_words(const struct area *a, const struct scene_view *scene)
+{
+    const struct finding *found = first_finding(scene);
+    const struct view *view = scene->view;
+    struct area inside = area_part(a, (struct box){1, 0, a->cols - 2, a->rows});
+    char text[512];
+
+    if (view->message && view->message[0]) {
+        area_wrap(&inside, view->message_is_error ? ROLE_BAD : ROLE_GOOD, view->message);
+    } else if (found) {
+        snprintf(text, sizeof text, "%s %s", found->sentence, found->advice);
+        area_wrap(&inside, ROLE_PLAIN, text);
+    } else {
+        area_wrap(&inside, ROLE_PLAIN, scene->snap->about);
+    }
+}
+
+/* Where the cursor stays in sight of a long line, its beginning is left out. */
+static void draw_prompt(const struct area *a, const struct view *view)
+{
+    struct line l = line_of(a, 0);
+    const char *text = view->prompt;
+    int skip = view->cursor + 3 - a->cols, at = 0;
+    uint32_t glyph;
+    size_t length;
+
+    line_glyph(&l, ROLE_KEY, ':');
+    for (; (length = text_decode(text, &glyph)) > 0; text += length, at++) {
+        l.style = at == view->cursor ? STYLE_REVERSE : 0;
+        if (at >= skip)
+            line_glyph(&l, ROLE_PLAIN, glyph);
+    }
+    l.style = STYLE_REVERSE;
+    if (view->cursor >= at)
+        line_glyph(&l, ROLE_PLAIN, ' ');
+}
+
+/* The bytes of a pair of a key and its word; two blanks stand between pairs. */
+static int pair_bytes(const char *keys)
+{
+    const char *end = strstr(keys, "  ");
+
+    return (int)(end ? (size_t)(end - keys) : strlen(keys));
+}
+
+static const char *next_pair(const char *keys)
+{
+    keys += pair_bytes(keys);
+    return keys + strspn(keys, " ");
+}
+
+static void write_pair(struct line *l, const char *keys)
+{
+    int key = (int)strcspn(keys, " ");
+
+    line_format(l, ROLE_KEY, "%.*s", key, keys);
+    line_format(l, ROLE_PLAIN, "%.*s  ", pair_bytes(keys) - key, keys + key);
+}
+
+/* The last two pairs are always there; of the others as many as fit. */
+static void draw_keys(const struct area *a, const char *keys)
+{
+    struct line l = line_of(a, 0);
+    const char *last = keys;
+
+    l.ground = ROLE_BAR;
+    area_fill(a, cell_blank(ROLE_BAR));
+    l.col = 1;
+    while (*last && *next_pair(last) && *next_pair(next_pair(last)))
+        last = next_pair(last);
+    for (; *keys; keys = next_pair(keys))
+        if (keys >= last || l.col + pair_bytes(keys) + (int)strlen(last) + 2 < a->cols)
+            write_pair(&l, keys);
+}
+
+static void draw_too_small(const struct area *whole)
+{
+    char text[80];
+
+    snprintf(text, sizeof text, "%s needs %d x %d cells; this is %d x %d", NAME,
+             SCREEN_COLS_LEAST, SCREEN_ROWS_LEAST, whole->cols, whole->rows);
+    area_wrap(whole, ROLE_PLAIN, text);
+}
+
+/* What is left for the first pane when all others are drawn. */
+static size_t budget_of(const struct area *whole, const struct area *left)
+{
+    size_t cells = (size_t)whole->cols * (size_t)whole->rows;
+    size_t most = cells * BYTES_A_CELL * (100 - SPARE_PERCENT) / 100;
+    size_t taken = encode_cost(whole) - encode_cost(left);
+
+    return most > taken + BUDGET_LEAST ? most - taken : BUDGET_LEAST;
+}
+
+static void draw_panes(const struct area *whole, const struct layout *layout,
+                       const struct scene_view *scene)
+{
+    struct scene_view own = *scene;
+
+    for (int i = 0; i < layout->count; i++)
+        if (layout->placed[i].pane > 0)
+            draw_pane(whole, &layout->placed[i], &own);
+    for (int i = 0; i < layout->count; i++)
+        if (layout->placed[i].pane == 0) {
+            struct area left = area_part(whole, layout->placed[i].box);
+
+            own.budget = budget_of(whole, &left);
+            draw_pane(whole, &layout->placed[i], &own);
+        }
+}
+
+void screen_draw(struct canvas *canvas, const struct scene_view *scene)
+{
+    struct layout layout = layout_of(scene, canvas->cols, canvas->rows);
+    struct area whole, header, words, keys;
+
+    canvas->glyphs = scene->view->glyphs;
+    canvas->colours = scene->view->colours;
+    canvas_clear(canvas);
+    whole = area_whole(canvas);
+    if (layout.too_small) {
+        draw_too_small(&whole);
+        return;
+    }
+    header = area_part(&whole, layout.header);
+    words = area_part(&whole, layout.words);
+    keys = area_part(&whole, layout.keys);
+    draw_header(&header, scene);
+    draw_words(&words, scene);
+    if (scene->view->prompt)
+        draw_prompt(&keys, scene->view);
+    else
+        draw_keys(&keys, scene->view->keys ? scene->view->keys : "");
+    draw_panes(&whole, &layout, scene);
+}
