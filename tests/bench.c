@@ -1,6 +1,7 @@
 /*
- * How fast the program is beside plain C that does the same, measured in one run, so that the machine
- * does not matter: maps of every built-in landscape, Adam on a landscape, one step back after a million.
+ * How fast the program is beside plain C that does the same, measured in one run, so that
+ * the machine does not matter: maps of every built-in landscape, Adam on a landscape, one
+ * step back after a million.
  */
 #include <float.h>
 #include <math.h>

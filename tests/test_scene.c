@@ -1,4 +1,7 @@
-/* Scenes: what is read, what is refused and where, and what a session does with its lines. */
+/*
+ * Scenes: what is read, what is refused and where, and what a session does with its
+ * lines.
+ */
 #include "app/command.h"
 #include "app/library.h"
 #include "app/session.h"
@@ -95,22 +98,21 @@ struct good {
     int runs, scripts;
 };
 
+static const char SHUFFLED[] = "set lr 0.5\nset adam2.lr 0.1\nrace adam\nrace adam\n"
+                               "landscape a*x\nconstant a 2";
+static const char SCRIPTED[] = "\n\n# a\n  landscape x^2\n\nrace sgd\nstep 3\n\n# b\n"
+                               "expect sgd.x < 1\nnonsense";
+
 static const struct good GOODS[] = {
-    {"landscape x^2",                                                                   1, -5, 5, {3, 0},     0, 0},
-    {"landscape x^2 + y",                                                               2, -5, 5, {3, 3},     0, 0},
-    {"landscape x^2\ndomain -1:1 -2:2",                                                 2, -1, 1, {0.6, 1.2}, 0, 0},
-    {"landscape x^2\nstart 1 2",                                                        2, -5, 5, {1, 2},     0, 0},
-    {"landscape x^2\nstart 1\n",                                                        1, -5, 5, {1, 0},     0, 0},
-    {"start 1\r\nrace adam\r\nlandscape x^2\r\n",                                       1, -5, 5, {1, 0},     1, 0},
-    {"\xEF\xBB\xBFlandscape x^2 # a comment",                                           1, -5, 5, {3, 0},     0, 0},
-    {"set lr 0.5\nset adam2.lr 0.1\nrace adam\nrace adam\nlandscape a*x\nconstant a 2",
-     1,                                                                                    -5,
-     5,                                                                                           {3, 0},
-     2,                                                                                                          0},
-    {"\n\n# a\n  landscape x^2\n\nrace sgd\nstep 3\n\n# b\nexpect sgd.x < 1\nnonsense",
-     1,                                                                                    -5,
-     5,                                                                                           {3, 0},
-     1,                                                                                                          3},
+    {"landscape x^2",                             1, -5, 5, {3, 0},     0, 0},
+    {"landscape x^2 + y",                         2, -5, 5, {3, 3},     0, 0},
+    {"landscape x^2\ndomain -1:1 -2:2",           2, -1, 1, {0.6, 1.2}, 0, 0},
+    {"landscape x^2\nstart 1 2",                  2, -5, 5, {1, 2},     0, 0},
+    {"landscape x^2\nstart 1\n",                  1, -5, 5, {1, 0},     0, 0},
+    {"start 1\r\nrace adam\r\nlandscape x^2\r\n", 1, -5, 5, {1, 0},     1, 0},
+    {"\xEF\xBB\xBFlandscape x^2 # a comment",     1, -5, 5, {3, 0},     0, 0},
+    {SHUFFLED,                                    1, -5, 5, {3, 0},     2, 0},
+    {SCRIPTED,                                    1, -5, 5, {3, 0},     1, 3},
 };
 
 static void a_head_in_any_order_makes_a_simulation(void **state)
@@ -308,6 +310,14 @@ static void what_takes_long_is_done_in_slices(void **state)
     assert_true(session_work(s, 30, &err));
     assert_int_equal(sim_step_number(s->sim), 30);
     assert_true(session_finish(s, &err));
+    assert_int_equal(sim_step_number(s->sim), 100);
+    assert_true(session_command(s, "step 100", &err));
+    assert_true(session_work(s, 10, &err));
+    assert_true(session_command(s, "pause", &err));
+    assert_false(session_is_busy(s));
+    assert_int_equal(sim_step_number(s->sim), 110);
+    assert_true(session_command(s, "step 10", &err));
+    assert_true(session_command(s, "back 20", &err));
     assert_int_equal(sim_step_number(s->sim), 100);
     assert_false(session_obey(s, "until sgd.lr > 1 max=10", &err));
     assert_true(s->refuted);

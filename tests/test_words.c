@@ -129,7 +129,10 @@ static void a_setting_is_cut_at_its_first_equals_sign(void **state)
     assert_null(word_split_setting(&empty));
 }
 
-/* What was written, and what is meant among step, back, landscape, momentum; NULL for none of them. */
+/*
+ * What was written, and what is meant among step, back, landscape, momentum; NULL for
+ * none of them.
+ */
 struct slip {
     const char *written, *meant;
 };

@@ -6,8 +6,9 @@
 #include "base/words.h"
 
 /*
- * The words that follow a command's name, read one after another. `what` says in messages what should
- * have stood there: "a number of steps". Messages carry the column within the line.
+ * The words that follow a command's name, read one after another. `what` says in messages
+ * what should have stood there: "a number of steps". Messages carry the column within the
+ * line.
  */
 
 /* The next word; an error when there is none. */
@@ -18,7 +19,10 @@ bool argument_maybe(struct words *w, struct word *word, bool *found, struct err 
 
 bool argument_number(struct words *w, double *value, const char *what, struct err *err);
 
-/* A whole number from least; `fallback` when the line ends here, an error when that is below least. */
+/*
+ * A whole number from least; `fallback` when the line ends here, an error when that is
+ * below least.
+ */
 struct count_rule {
     const char *what;
     int64_t least, fallback;

@@ -4,7 +4,10 @@
 #include "base/param.h"
 #include "base/words.h"
 
-/* The row of the clock's rate, in steps a second; `max` beyond it means as fast as it goes. */
+/*
+ * The row of the clock's rate, in steps a second; `max` beyond it means as fast as it
+ * goes.
+ */
 extern const struct param clock_speed;
 
 /* Reads N or max (inf). */

@@ -10,7 +10,10 @@ struct cycle {
     const void *context;
 };
 
-/* Reads NAME, next or previous (both go round) as the line's last word and changes what is chosen. */
+/*
+ * Reads NAME, next or previous (both go round) as the line's last word and changes what
+ * is chosen.
+ */
 bool cycle_choose(const struct cycle *cycle, struct words *w, int *chosen,
                   struct err *err);
 

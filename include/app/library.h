@@ -1,7 +1,10 @@
 #ifndef APP_LIBRARY_H
 #define APP_LIBRARY_H
 
-/* The scenes that are compiled into the program: the files of scenes/, in the order of their names. */
+/*
+ * The scenes that are compiled into the program: the files of scenes/, in the order of
+ * their names.
+ */
 struct library_scene {
     const char *name; /* the file's name without .scene; NULL ends the table */
     const char *text;

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 /*
- * Everything that has a name, kind by kind, read from the tables where the names are typed. `list`, the
- * manual and the completion of shells walk these.
+ * Everything that has a name, kind by kind, read from the tables where the names are
+ * typed. `list`, the manual and the completion of shells walk these.
  */
 struct listed {
     const char *name; /* borrowed until the next row */

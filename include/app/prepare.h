@@ -5,8 +5,9 @@
 #include "app/subcommand.h"
 
 /*
- * The session that a command line asks for: its SCENE opened, --seed and --set obeyed, at step --at,
- * --do obeyed in their order. NULL after a complaint, with the status to exit with.
+ * The session that a command line asks for: its SCENE opened, --seed and --set obeyed, at
+ * step --at, --do obeyed in their order. NULL after a complaint, with the status to exit
+ * with.
  */
 struct session *prepare(const struct request *request, enum exit_status *status);
 

@@ -34,9 +34,8 @@ struct option {
     const char *letter; /* -n, or NULL */
     const char *value;  /* what follows it, as usage shows it: N */
     const char *help;   /* one line */
-    const char *
-        values; /* the `list` kind, or the words, that complete the value; NULL for none */
-    int most;   /* values it takes; further ones only while they read as numbers */
+    const char *values; /* that complete its value: a `list` kind, or words; NULL: none */
+    int most; /* values it takes; further ones only while they read as numbers */
 
     /* Takes one value into the request; called again for a further one. */
     bool (*take)(struct request *request, const char *value, struct err *err);
@@ -47,8 +46,8 @@ extern const struct option option_steps, option_every, option_seed, option_set, 
     option_format, option_glyphs, option_colours, option_theme;
 
 /*
- * Reads a subcommand's command line, argv after its name. The message says what would have been right.
- * The request is to be freed in either case.
+ * Reads a subcommand's command line, argv after its name. The message says what would
+ * have been right. The request is to be freed in either case.
  */
 bool request_read(struct request *request, const struct subcommand *subcommand,
                   char **argv, struct err *err);

@@ -6,9 +6,9 @@
 #include "sim/sim.h"
 
 /*
- * A scene: a head, which says what there is, and a script, which says what happens. The head ends at
- * the first command that lets time pass or speaks. Its lines may stand in any order, except that racers
- * start in the order of their lines.
+ * A scene: a head, which says what there is, and a script, which says what happens. The
+ * head ends at the first command that lets time pass or speaks. Its lines may stand in
+ * any order, except that racers start in the order of their lines.
  */
 
 enum { SCENE_SPEED = 20, SCENE_SEED = 1 }; /* unless the scene says otherwise */
@@ -19,7 +19,10 @@ struct scene_line {
     int number; /* from 1 */
 };
 
-/* What is written in the text by line: which numbers, on which line, beginning at which column. */
+/*
+ * What is written in the text by line: which numbers, on which line, beginning at which
+ * column.
+ */
 struct scene_axes {
     int axes; /* 0 while the line is missing */
     int line, col;
@@ -50,14 +53,14 @@ struct scene *scene_read(const struct source *source, struct err *err);
 void scene_free(struct scene *scene); /* NULL is fine */
 
 /*
- * The simulation that the head describes, at step 0. NULL and an err with its place otherwise. It keeps
- * nothing of the scene.
+ * The simulation that the head describes, at step 0. NULL and an err with its place
+ * otherwise. It keeps nothing of the scene.
  */
 struct sim *scene_open(const struct scene *scene, struct err *err);
 
 /*
- * Dimensions: two when the formula names y or domain or start have two numbers, else one. A missing
- * domain is -5 to 5; a missing start lies at four fifths of the domain.
+ * Dimensions: two when the formula names y or domain or start have two numbers, else one.
+ * A missing domain is -5 to 5; a missing start lies at four fifths of the domain.
  */
 struct problem *scene_problem(const struct scene *scene, struct err *err);
 

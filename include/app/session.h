@@ -10,9 +10,9 @@
 #include "sim/sim.h"
 
 /*
- * One scene at work: the simulation, how the person looks at it, and the clock. Everything that a key,
- * the prompt, a script or the command line can do is a line of the language given to session_command,
- * and there is no other way to change anything here.
+ * One scene at work: the simulation, how the person looks at it, and the clock.
+ * Everything that a key, the prompt, a script or the command line can do is a line of the
+ * language given to session_command, and there is no other way to change anything here.
  */
 
 enum { GHOSTS_MAX = RUNS_MAX, GHOST_SAMPLES = 512, CHANGES_MAX = RUNS_MAX };
@@ -43,8 +43,7 @@ struct session {
     struct ghost ghost[GHOSTS_MAX];
     struct sample (*ghost_samples)[GHOST_SAMPLES]; /* [GHOSTS_MAX] */
     char message[256];                             /* what view.message shows */
-    bool
-        refuted; /* the last line that failed was a claim that does not hold, not a mistake */
+    bool refuted;  /* what failed last was a claim, not a mistake */
     bool scripted; /* lines come from a scene's script, which may not touch files */
     bool quit;
     int given;      /* entries of the simulation's log that the scene's head made */
@@ -52,29 +51,35 @@ struct session {
 };
 
 /*
- * Opens SCENE as the command line names it. NULL and an err with its place otherwise; `name` then gets
- * what messages call the scene, and the caller frees it in either case.
+ * Opens SCENE as the command line names it. NULL and an err with its place otherwise;
+ * `name` then gets what messages call the scene, and the caller frees it in either case.
  */
 struct session *session_open(const char *word, char **name, struct err *err);
 void session_free(struct session *session); /* NULL is fine */
 
 /*
- * Obeys one line, after finishing what an earlier one left to do. `step` and `until` only set a goal:
- * session_work or session_finish go on with it. An err's column is one of the line's.
+ * Obeys one line, after finishing what an earlier one left to do (pause, toggle, reset,
+ * open and quit break it off instead). `step` and `until` only set a goal: session_work
+ * or session_finish go on with it. An err's column is one of the line's.
  */
 bool session_command(struct session *session, const char *line, struct err *err);
 
 /* True while there are steps left to do. */
 bool session_is_busy(const struct session *session);
 
-/* Does at most `steps` of what is left. False and an err when an `until` was not reached. */
+/*
+ * Does at most `steps` of what is left. False and an err when an `until` was not reached.
+ */
 bool session_work(struct session *session, int64_t steps, struct err *err);
 bool session_finish(struct session *session, struct err *err);
 
 /* session_command and session_finish. */
 bool session_obey(struct session *session, const char *line, struct err *err);
 
-/* Steps the playing clock is to do now; nothing while paused or when all runners have diverged. */
+/*
+ * Steps the playing clock is to do now; nothing while paused or when all runners have
+ * diverged.
+ */
 void session_play(struct session *session, int64_t steps);
 
 /* Shows a line of text until the next one; cleaned. */
@@ -86,7 +91,10 @@ bool session_change(struct session *session, const char *line, struct err *err);
 /* The whole domain, as the scene has it, becomes the map's window. */
 void session_fit(struct session *session);
 
-/* Adds the command line that comes to this very moment: gradscape saddle --do "step 20" ... */
+/*
+ * Adds the command line that comes to this very moment: gradscape saddle --do "step 20"
+ * ...
+ */
 void session_moment(struct session *session, struct buffer *out);
 
 /* The command `moment`: shows that command line. */
@@ -95,7 +103,9 @@ bool session_show_moment(struct session *session, struct words *words, struct er
 /* The command `open SCENE`: another scene, looked at in the same manner. */
 bool session_turn_to(struct session *session, struct words *words, struct err *err);
 
-/* What the view and the simulation say now, for a pane. Borrowed until the next change. */
+/*
+ * What the view and the simulation say now, for a pane. Borrowed until the next change.
+ */
 struct scene_view session_look(struct session *session);
 
 #endif

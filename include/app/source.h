@@ -18,9 +18,9 @@ enum {
 bool source_is_file(const char *word);
 
 /*
- * SCENE as the command line names it: a file if it has a slash or ends in .scene, - for standard
- * input, else a built-in scene. The name is there even when reading fails, and it is clean. To be
- * freed in either case.
+ * SCENE as the command line names it: a file if it has a slash or ends in .scene, - for
+ * standard input, else a built-in scene. The name is there even when reading fails, and
+ * it is clean. To be freed in either case.
  */
 bool source_read(struct source *source, const char *word, struct err *err);
 void source_free(struct source *source);

@@ -9,8 +9,9 @@
 enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /*
- * A command of the program: a const descriptor at the end of its file. To add one: a file, and one row
- * of the list in subcommands.c. Usage, manual, completion and the reading of options follow.
+ * A command of the program: a const descriptor at the end of its file. To add one: a
+ * file, and one row of the list in subcommands.c. Usage, manual, completion and the
+ * reading of options follow.
  */
 struct subcommand {
     const char *name;
@@ -32,10 +33,16 @@ const struct subcommand *subcommand_find(const char *name);
 typedef void print_function(FILE *file, const void *context);
 enum exit_status print_whole(print_function *print, const void *context);
 
-/* Prints `gradscape: message` and gives the status back, so that it is one line at the caller's. */
+/*
+ * Prints `gradscape: message` and gives the status back, so that it is one line at the
+ * caller's.
+ */
 enum exit_status complain(enum exit_status status, const struct err *err);
 
-/* The same for what a file says: `name:line:col: message`, the place only where the message has one. */
+/*
+ * The same for what a file says: `name:line:col: message`, the place only where the
+ * message has one.
+ */
 enum exit_status complain_of(enum exit_status status, const char *name,
                              const struct err *err);
 

@@ -4,9 +4,9 @@
 #include <stdbool.h>
 
 /*
- * What was probably meant: begin with nearest_begin, offer every word that would have been right, and
- * best is the one that is fewest slips away (a letter wrong, missing, too many, or two exchanged); NULL
- * when none is near enough to be a help.
+ * What was probably meant: begin with nearest_begin, offer every word that would have
+ * been right, and best is the one that is fewest slips away (a letter wrong, missing, too
+ * many, or two exchanged); NULL when none is near enough to be a help.
  */
 struct nearest {
     const char *word; /* what was written; borrowed */

@@ -3,7 +3,9 @@
 
 #include "sim/sim.h"
 
-/* All that is known of one point of the landscape, exact; nothing of it needs a runner. */
+/*
+ * All that is known of one point of the landscape, exact; nothing of it needs a runner.
+ */
 struct probe {
     int dims;
     double value;

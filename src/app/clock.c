@@ -137,7 +137,9 @@ static bool slower(struct session *s, struct words *w, struct err *err)
     return change_speed(s, w, -1, err);
 }
 
-/* Keeps how the run went: its trace, thinned to what a ghost holds, and its last point. */
+/*
+ * Keeps how the run went: its trace, thinned to what a ghost holds, and its last point.
+ */
 static void keep_ghost(struct session *s, const struct run_view *run)
 {
     const struct trace *trace = &run->trace;
@@ -214,21 +216,21 @@ const struct command clock_commands[] = {
      .name = "pause",
      .usage = "pause",
      .help = "stop the clock",
-     .places = COMMAND_ANY_TIME,
+     .places = COMMAND_ANY_TIME | COMMAND_BREAKS,
      .obey = pause_clock,
      },
     {
      .name = "toggle",
      .usage = "toggle",
      .help = "play or pause, whichever is not",
-     .places = COMMAND_ANY_TIME,
+     .places = COMMAND_ANY_TIME | COMMAND_BREAKS,
      .obey = toggle,
      },
     {
      .name = "reset",
      .usage = "reset",
-     .help =
-            "back to the start with everything as it is set now; trails stay as ghosts", .places = COMMAND_ANY_TIME,
+     .help = "back to the start with all settings; trails stay as ghosts",
+     .places = COMMAND_ANY_TIME | COMMAND_BREAKS,
      .obey = reset,
      },
     {

@@ -1,4 +1,6 @@
-/* gradscape completion: what a shell needs to complete a command line, from the tables. */
+/*
+ * gradscape completion: what a shell needs to complete a command line, from the tables.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +14,10 @@ struct shell {
     print_function *print;
 };
 
-/* The words of a `list` kind, or those that stand in `values` with | between; blanks between them. */
+/*
+ * The words of a `list` kind, or those that stand in `values` with | between; blanks
+ * between them.
+ */
 static void print_words(FILE *file, const char *values)
 {
     const struct listing *listing = values ? listing_find(values) : NULL;
@@ -126,7 +131,7 @@ static void fish_option(FILE *file, const struct subcommand *s, const struct opt
     fprintf(file, "complete -c gradscape -n '__fish_seen_subcommand_from %s'", s->name);
     if (o->letter)
         fprintf(file, " -s %s", o->letter + 1);
-    fprintf(file, " -l %s -r -d '", o->name + 2);
+    fprintf(file, " -l %s %s -d '", o->name + 2, o->values ? "-x" : "-r");
     print_quoted(file, o->help);
     fputc('\'', file);
     if (o->values) {

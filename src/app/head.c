@@ -145,8 +145,8 @@ const struct command head_commands[] = {
     {
      .name = "constant",
      .usage = "constant NAME VALUE [MIN:MAX]",
-     .help = "a letter of the formula that can be changed live; without a range, ten "
-                "times its size", .places = COMMAND_HEAD,
+     .help = "a letter of the formula that can be changed live",
+     .places = COMMAND_HEAD,
      .head = constant,
      },
     {

@@ -6,10 +6,12 @@
 #include "app/subcommand.h"
 
 /* Characters that troff takes for something else, and how it is told to show them. */
-static const struct escape {
+struct escape {
     char character;
     const char *troff;
-} ESCAPES[] = {
+};
+
+static const struct escape ESCAPES[] = {
     {'\\',     "\\e"},
     {'-',        "\\-"},
     {'^',"\\(ha"},

@@ -15,7 +15,10 @@ static bool refuse_axes(const struct scene_axes *at, const char *what, struct er
     return false;
 }
 
-/* How many dimensions domain and start speak of; 0 for neither, -1 and an err for a contradiction. */
+/*
+ * How many dimensions domain and start speak of; 0 for neither, -1 and an err for a
+ * contradiction.
+ */
 static int named_axes(const struct scene *scene, struct err *err)
 {
     int domain = scene->domain_at.axes, start = scene->start_at.axes;
@@ -104,7 +107,9 @@ static int order_of(const struct scene_line *line)
     return command_sim_number(name.text);
 }
 
-/* In the order of the simulation's own table, which has race before what changes racers. */
+/*
+ * In the order of the simulation's own table, which has race before what changes racers.
+ */
 static bool obey_head(struct sim *sim, const struct scene *scene, struct err *err)
 {
     for (int number = 0; sim_commands()[number].name; number++)

@@ -117,6 +117,21 @@ static bool refuse_place(const struct session *s, const struct command *row, int
                    s->scripted ? "a scene's script" : "this place");
 }
 
+/*
+ * An earlier line gets its end, or is broken off; what became of it is no fault of this
+ * one.
+ */
+static void settle_goal(struct session *s, const struct command *row)
+{
+    struct err err;
+
+    if (row->places & COMMAND_BREAKS)
+        drop_goal(s);
+    else if (!session_finish(s, &err))
+        session_tell(s, err.text, true);
+    s->refuted = false;
+}
+
 bool session_command(struct session *s, const char *line, struct err *err)
 {
     struct words w = {.line = line};
@@ -125,7 +140,7 @@ bool session_command(struct session *s, const char *line, struct err *err)
     bool found;
 
     s->refuted = false;
-    if (!session_finish(s, err) || !argument_maybe(&w, &name, &found, err))
+    if (!argument_maybe(&w, &name, &found, err))
         return false;
     if (!found)
         return true;
@@ -135,6 +150,7 @@ bool session_command(struct session *s, const char *line, struct err *err)
     }
     if (!(row.places & (s->scripted ? COMMAND_SCRIPT : COMMAND_LIVE)))
         return refuse_place(s, &row, name.col, err);
+    settle_goal(s, &row);
     return row.obey(s, &w, err);
 }
 
@@ -243,7 +259,9 @@ static bool differ(const struct setting_view *a, const struct setting_view *b)
     return a->row == b->row && a->value != b->value;
 }
 
-/* When the racers themselves are others now, there is nothing that could be swapped back. */
+/*
+ * When the racers themselves are others now, there is nothing that could be swapped back.
+ */
 static void note_changes(struct session *s, const struct standings *old,
                          const struct standings *now)
 {

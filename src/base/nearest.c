@@ -19,8 +19,8 @@ static int least(int a, int b)
 }
 
 /*
- * Optimal string alignment distance: three rows of the table of slips between the first i letters of a
- * and the first j letters of b.
+ * Optimal string alignment distance: three rows of the table of slips between the first i
+ * letters of a and the first j letters of b.
  */
 static int count_slips(const char *a, const char *b)
 {
