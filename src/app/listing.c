@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/clock.h"
 #include "app/command.h"
 #include "app/library.h"
 #include "app/scene.h"
@@ -14,6 +13,7 @@
 #include "math/formula.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
+#include "pane/pane.h"
 #include "sim/condition.h"
 #include "sim/diagnosis.h"
 
@@ -72,7 +72,7 @@ static bool give_param(struct listed *out, const struct param *row)
                 row->help);
 }
 
-/* The settings of runners, then the simulation's own numbers, then the clock's. */
+/* The settings of runners, then the simulation's own numbers. */
 static bool parameter(int i, struct listed *out)
 {
     const struct param *rows;
@@ -81,9 +81,7 @@ static bool parameter(int i, struct listed *out)
     if (i < SETTINGS_COUNT)
         return give_param(out, settings_row(i));
     i -= SETTINGS_COUNT;
-    if (i < count)
-        return give_param(out, &rows[i]);
-    return i == count && give_param(out, &clock_speed);
+    return i < count && give_param(out, &rows[i]);
 }
 
 static bool function(int i, struct listed *out)
@@ -112,6 +110,13 @@ static bool schedule(int i, struct listed *out)
     const struct schedule *row = &schedules()[i];
 
     return give(out, row->name, "%s", row->help);
+}
+
+static bool pane(int i, struct listed *out)
+{
+    const struct pane *row = panes()[i];
+
+    return row && give(out, row->name, "%s", row->help);
 }
 
 static bool theme(int i, struct listed *out)
@@ -185,6 +190,12 @@ static const struct listing LISTINGS[] = {
      .row = diagnosis,
      },
     {
+     .name = "panes",
+     .title = "PANES",
+     .help = "the parts of the screen",
+     .row = pane,
+     },
+    {
      .name = "themes",
      .title = "THEMES",
      .help = "the palettes",
@@ -202,7 +213,7 @@ static const struct listing LISTINGS[] = {
      .help = "what `list` can list",
      .row = kind,
      },
-    {0                                                            },
+    {0                                          },
 };
 
 const struct listing *listings(void)
