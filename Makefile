@@ -5,6 +5,7 @@
 #   make run        the program, started           make run ARGS="saddle adam"
 #   make test       every test                     make test SANITIZE=1
 #   make bench      speed, as ratios within one run
+#   make readme     fills in what README.md shows of the program
 #   make check      the format of the sources and every built-in scene
 #   make install    into DESTDIR/PREFIX
 
@@ -96,6 +97,9 @@ check: $(BUILD)/gradscape
 	@tools/format-check
 	@$(BUILD)/gradscape check $(wildcard scenes/*.scene)
 
+readme: $(BUILD)/gradscape
+	@tools/readme $(BUILD)
+
 install: $(BUILD)/gradscape
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/gradscape $(DESTDIR)$(PREFIX)/bin/gradscape
@@ -109,5 +113,5 @@ clean:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all deps run test bench check install uninstall clean
+.PHONY: all deps run test bench check readme install uninstall clean
 .SECONDARY:
