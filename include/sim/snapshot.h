@@ -68,7 +68,7 @@ struct finding {
     const char *advice; /* what to try */
 };
 
-enum { FINDINGS_MAX = 12 };
+enum { FINDINGS_MAX = 16 };
 
 struct setting_view {
     const struct param *row;

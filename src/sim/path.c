@@ -7,7 +7,10 @@
 
 #include "math/elementary.h"
 
-enum { SADDLE_CHECK = 16 }; /* steps between two looks for a saddle */
+enum {
+    SADDLE_CHECK = 16, /* steps between two looks for a saddle */
+    SADDLE_PACE = 8    /* who crosses the radius in fewer steps passes by */
+};
 
 #define RECENT 0.1 /* weight of the newest in the averages */
 
@@ -45,7 +48,7 @@ bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle)
     double radius = saddle_radius(sim);
     const double *x = run->data;
 
-    if (run->n < 2 || run->n > AXES)
+    if (run->n < 2 || run->n > AXES || run->path.length > radius / SADDLE_PACE)
         return false;
     curvature_of(sim, run, &c);
     if (!(c.values[0] < 0 && c.values[run->n - 1] > 0) ||

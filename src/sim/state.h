@@ -115,6 +115,7 @@ struct thresholds {
     double creep_pace;
     double zigzag_turn;
     double zigzag_condition;
+    double ravine_condition;
     double thrown_share;
     double thrown_slope;
     double thrown_factor;
