@@ -14,6 +14,13 @@
 
 enum { SIDE = 60 };
 
+static struct bands bands_of(const double *values, size_t n, int count)
+{
+    struct relief relief = relief_of(values, n);
+
+    return bands_on(&relief, count);
+}
+
 typedef double height(double x, double y);
 
 static double bowl(double x, double y)
@@ -41,12 +48,23 @@ static double tower(double x, double y)
     return x > 1.8 && y > 1.8 ? 1e30 : x + y;
 }
 
+static double ledge(double x, double y)
+{
+    return x < 0.2 ? 100 : (x - 1) * (x - 1) + y * y;
+}
+
+static double four_wells(double x, double y)
+{
+    return x * x * x * x - 3 * x * x + y * y * y * y - 3 * y * y + x / 4;
+}
+
 static double waves(double x, double y)
 {
     return (x * 3 - floor(x * 3)) * (y * 3 - floor(y * 3));
 }
 
-static height *const HEIGHTS[] = {bowl, saddle, rosenbrock, cliff, tower, waves};
+static height *const HEIGHTS[] = {bowl,  saddle, rosenbrock, cliff,
+                                  tower, ledge,  four_wells, waves};
 
 static void sample(height *f, double values[SIDE * SIDE])
 {
@@ -82,6 +100,7 @@ static void every_range_shows_several_bands(void **state)
             assert_true(counts[i] < SIDE * SIDE * 7 / 10);
         }
         assert_true(met >= BANDS_MAX / 2);
+        assert_true(counts[0] > 0 && counts[BANDS_MAX - 1] > 0);
     }
 }
 

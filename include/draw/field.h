@@ -4,39 +4,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "draw/bands.h"
 #include "draw/canvas.h"
-#include "draw/scale.h"
 
 /* Heights over a plane, as bands of colour or as characters of growing weight. */
-
-/*
- * Heights between two neighbouring edges are one band; band 0 lies below edge[0]. Edges
- * stand evenly over the range, except where most heights are low in it (a valley, a
- * cliff): then half of the bands lie below the median height, and each half closes up
- * towards its lower end, by a whole power, as far as its own heights do. So a plateau at
- * the top is one band and the floor of a ravine many. The highest 3% do not count as
- * range.
- */
-struct bands {
-    int count;
-    double edge[BANDS_MAX - 1]; /* [count - 1], ascending */
-};
-
-/*
- * For these heights; what is not finite is left out. The same heights give the same
- * bands.
- */
-struct bands bands_of(const double *values, size_t n, int count);
-
-/* The band of a height, -inf the lowest and +inf the highest; -1 for nan. */
-int bands_find(const struct bands *bands, double value);
-
-/*
- * A linear axis for heights over one dimension, with a margin: all of them, or, where the
- * highest fifth would press the rest flat, up to those. It holds `shown` in any case,
- * unless that is not finite.
- */
-struct axis heights_axis(const double *values, size_t n, double shown);
 
 /*
  * Heights to be drawn. They cover a part of the area, given in shares of its width and

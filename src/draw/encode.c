@@ -22,30 +22,35 @@ void encode_text(const struct canvas *c, const struct theme *theme, struct buffe
     }
 }
 
-static size_t change_cost(int colours)
+/* A blank is painted in the terminal's own ink, which takes a shorter sequence. */
+static size_t change_cost(int colours, bool blank)
 {
-    return colours >= 256 ? sizeof "\033[38;5;255m\033[48;5;255m" - 1
-           : colours >= 8 ? sizeof "\033[97m\033[107m" - 1
-                          : 0;
+    if (colours < 8)
+        return 0;
+    if (colours < 256)
+        return sizeof "\033[97m\033[107m" - 1;
+    return blank ? sizeof "\033[39;49m\033[48;5;255m" - 1
+                 : sizeof "\033[38;5;255m\033[48;5;255m" - 1;
 }
 
 /* Row starts count as changes: the cursor is sent there. */
 size_t encode_cost(const struct area *a)
 {
-    size_t cost = 0, change = change_cost(a->canvas->colours);
+    size_t cost = 0;
     char bytes[4];
 
     for (int row = 0; row < a->rows; row++) {
-        struct cell last = {0};
+        struct cell last = {.spare = 1};
 
         for (int col = 0; col < a->cols; col++) {
             struct cell cell = area_get(a, col, row);
+            bool blank = cell.glyph == ' ';
 
-            if (col == 0 || cell.ground != last.ground || cell.style != last.style ||
-                (cell.glyph != ' ' && cell.ink != last.ink))
-                cost += change;
-            else if (cell.glyph == ' ')
-                cell.ink = last.ink;
+            if (blank)
+                cell.ink = ROLE_PLAIN;
+            if (cell.ground != last.ground || cell.style != last.style ||
+                cell.ink != last.ink || last.spare)
+                cost += change_cost(a->canvas->colours, blank);
             if (cell.glyph != CELL_TAIL)
                 cost += text_encode(cell.glyph, bytes);
             last = cell;

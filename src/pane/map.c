@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "draw/encode.h"
 #include "draw/field.h"
 #include "draw/line.h"
 
@@ -89,18 +90,28 @@ static void ask(const struct scene_view *scene, int cols, int rows, struct asks 
         asks_add(asks, (struct ask){.kind = ASK_NEXT, .run = -1});
 }
 
+static void draw_all(const struct map *map, size_t budget)
+{
+    if (map->snap->dims == 1)
+        map_draw_curve(map);
+    else
+        map_draw_field(map, budget);
+    map_draw_landmarks(map);
+    map_draw_ghosts(map);
+    map_draw_runs(map);
+    map_draw_cross(map);
+}
+
+/* What stands upon the ground costs, too: if it is too much, the ground gives way. */
 static void draw(struct area *area, const struct scene_view *scene)
 {
     struct map map = map_of(area, scene);
+    size_t cost;
 
-    if (map.snap->dims == 1)
-        map_draw_curve(&map);
-    else
-        map_draw_field(&map, scene->budget);
-    map_draw_landmarks(&map);
-    map_draw_ghosts(&map);
-    map_draw_runs(&map);
-    map_draw_cross(&map);
+    draw_all(&map, scene->budget);
+    cost = encode_cost(area);
+    if (cost > scene->budget && map.snap->dims > 1)
+        draw_all(&map, 2 * scene->budget > cost ? 2 * scene->budget - cost : 0);
 }
 
 /* The numbers of the plane, upon the left and the lower edge. */

@@ -170,11 +170,22 @@ static void draw_next(const struct map *map, const struct run_view *run)
     area_put(&map->plot.area, next_col, next_row, arrow);
 }
 
+/* The mean of the iterates: the runner's shape, without its ground. */
+static void draw_average(const struct map *map, const struct run_view *run)
+{
+    struct cell cell = map_ink(ROLE_OF_RUNNER(run->slot), glyph_runner(run->slot));
+
+    cell.style = STYLE_BOLD | STYLE_UNDERLINE;
+    map_put(map, map_place(map, run->average, run->average_loss), cell);
+}
+
 static void draw_run(const struct map *map, const struct run_view *run)
 {
     draw_trail(map, run);
     if (map->view->paused && run->has_next && run->state != RUN_DIVERGED)
         draw_next(map, run);
+    if (run->has_average)
+        draw_average(map, run);
 }
 
 /* The chosen one lies on top of the others, and heads on top of trails. */

@@ -6,7 +6,7 @@
 #include "draw/line.h"
 #include "pane/pane.h"
 
-enum { DIGITS = 3, HEAD_COLS = 3, NAME_LEAST = 6, NAME_MOST = 14 };
+enum { DIGITS = 3, HEAD_COLS = 3, NAME_LEAST = 6, NAME_MOST = 14, NARROW = 7 };
 
 /* A number for a cell of the table; good until the end of the full expression. */
 #define N(value) number_brief(value, DIGITS, (char[NUMBER_TEXT]){0})
@@ -26,7 +26,10 @@ static void write_loss(const struct run_view *run, char *out, size_t size)
 
 static void write_gradient(const struct run_view *run, char *out, size_t size)
 {
-    snprintf(out, size, "%s", number_brief(run->grad_norm, 2, (char[NUMBER_TEXT]){0}));
+    snprintf(out, size, "%s", N(run->grad_norm));
+    if (strlen(out) > NARROW)
+        snprintf(out, size, "%s",
+                 number_brief(run->grad_norm, 2, (char[NUMBER_TEXT]){0}));
 }
 
 static void write_evals(const struct run_view *run, char *out, size_t size)

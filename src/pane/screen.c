@@ -8,7 +8,10 @@
 #include "draw/line.h"
 #include "pane/layout.h"
 
-enum { BYTES_A_CELL = 8, SPARE_PERCENT = 10, BUDGET_LEAST = 200 };
+/* The terminal is set up and given back by some more bytes than the frame's own. */
+enum { BYTES_A_CELL = 8, BYTES_BESIDE = 600, BUDGET_LEAST = 200 };
+
+enum { NAME_ROOM = 50, FORMULA_EXTRA = 6, FORMULA_LEAST = 12 };
 
 static const char NAME[] = "gradscape";
 
@@ -63,10 +66,29 @@ static void write_clock(const struct scene_view *scene, char *out, size_t size)
                  (long long)scene->snap->last_step, speed);
 }
 
+/*
+ * Of a title like "Saddle: no minimum" only the name, where the formula needs the room.
+ */
+static void write_title(struct line *l, const struct snapshot *snap)
+{
+    int room = l->area.cols - l->col,
+        formula = text_columns(snap->formula) + FORMULA_EXTRA;
+    const char *name_end = strstr(snap->title, ": ");
+    int bytes = (int)strlen(snap->title);
+
+    if (name_end && text_columns(snap->title) + formula > room)
+        bytes = (int)(name_end - snap->title);
+    l->style = STYLE_BOLD;
+    line_format(l, ROLE_TITLE, "%.*s", bytes, snap->title);
+    l->style = 0;
+    if (snap->formula[0] && l->area.cols - l->col > FORMULA_LEAST)
+        line_format(l, ROLE_PLAIN, "  f = %s", snap->formula);
+}
+
 static void draw_header(const struct area *a, const struct scene_view *scene)
 {
     struct line l = line_of(a, 0);
-    char clock[128], seed[32];
+    char clock[128], seed[40];
     int room;
 
     l.ground = ROLE_BAR;
@@ -76,15 +98,9 @@ static void draw_header(const struct area *a, const struct scene_view *scene)
     area_fill(a, cell_blank(ROLE_BAR));
     l.area.cols = room - 1;
     line_text(&l, ROLE_TITLE, " ");
-    if (room > 50) {
-        line_text(&l, ROLE_DIM, NAME);
-        line_text(&l, ROLE_DIM, "  ");
-    }
-    l.style = STYLE_BOLD;
-    line_text(&l, ROLE_TITLE, scene->snap->title);
-    l.style = 0;
-    if (scene->snap->formula[0] && l.area.cols - l.col > 12)
-        line_format(&l, ROLE_PLAIN, "  f = %s", scene->snap->formula);
+    if (room > NAME_ROOM)
+        line_format(&l, ROLE_DIM, "%s  ", NAME);
+    write_title(&l, scene->snap);
     l.area.cols = a->cols;
     line_to(&l, room);
     line_text(&l, scene->view->paused ? ROLE_WARN : ROLE_VALUE, clock);
@@ -195,8 +211,8 @@ static void draw_too_small(const struct area *whole)
 static size_t budget_of(const struct area *whole, const struct area *left)
 {
     size_t cells = (size_t)whole->cols * (size_t)whole->rows;
-    size_t most = cells * BYTES_A_CELL * (100 - SPARE_PERCENT) / 100;
-    size_t taken = encode_cost(whole) - encode_cost(left);
+    size_t most = cells * BYTES_A_CELL;
+    size_t taken = encode_cost(whole) - encode_cost(left) + BYTES_BESIDE;
 
     return most > taken + BUDGET_LEAST ? most - taken : BUDGET_LEAST;
 }
