@@ -47,9 +47,8 @@ void at_saddle_say(struct sim *sim, int i, char *out, size_t size)
         snprintf(when, sizeof when, " Theory: it never leaves.");
     else if (!isnan(steps))
         snprintf(when, sizeof when, " Theory: it leaves in %.0f steps.", ceil(steps));
-    snprintf(out, size,
-             "%s is at a saddle: |g| %s, curvature %s falls mostly along %s.%s",
-             run->name, N(run_grad_norm(run)), N(c.values[0]), axis_of(&c, 0), when);
+    snprintf(out, size, "%s is at a saddle: |g| %s, curvature %s along %s.%s", run->name,
+             N(run_grad_norm(run)), N(c.values[0]), axis_of(&c, 0), when);
 }
 
 /* escaped: a saddle was left not long ago */

@@ -80,10 +80,10 @@ void ravine_say(struct sim *sim, int i, char *out, size_t size)
     struct curvature c;
 
     curvature_of(sim, run, &c);
-    snprintf(out, size,
-             "%s follows a ravine: curvature %s across forbids lr above %s, and along it "
-             "|g| is only %s.",
-             run->name, N(c.values[run->n - 1]), N(c.rate_limit), N(run_grad_norm(run)));
+    snprintf(
+        out, size,
+        "%s follows a ravine: curvature %s across caps lr at %s, |g| along it is %s.",
+        run->name, N(c.values[run->n - 1]), N(c.rate_limit), N(run_grad_norm(run)));
 }
 
 /* creeping */
