@@ -17,18 +17,27 @@ enum { DIGITS = 3, RECENTLY = 100 /* steps that something is spoken of afterward
 /* A number for a sentence; good until the end of the full expression. */
 #define N(value) number_brief(value, DIGITS, (char[NUMBER_TEXT]){0})
 
-typedef bool diagnosis_holds(struct sim *sim, int run);
-typedef void diagnosis_say(struct sim *sim, int run, char *out, size_t size);
-
 /* diagnosis_level.c: where the ground is level */
-diagnosis_holds at_saddle_holds, escaped_holds, at_maximum_holds, plateau_holds;
-diagnosis_holds local_minimum_holds, settling_holds;
-diagnosis_say at_saddle_say, escaped_say, at_maximum_say, plateau_say;
-diagnosis_say local_minimum_say, settling_say;
+bool at_saddle_holds(struct sim *sim, int i);
+void at_saddle_say(struct sim *sim, int i, char *out, size_t size);
+bool escaped_holds(struct sim *sim, int i);
+void escaped_say(struct sim *sim, int i, char *out, size_t size);
+bool at_maximum_holds(struct sim *sim, int i);
+void at_maximum_say(struct sim *sim, int i, char *out, size_t size);
+bool plateau_holds(struct sim *sim, int i);
+void plateau_say(struct sim *sim, int i, char *out, size_t size);
+bool local_minimum_holds(struct sim *sim, int i);
+void local_minimum_say(struct sim *sim, int i, char *out, size_t size);
+bool settling_holds(struct sim *sim, int i);
+void settling_say(struct sim *sim, int i, char *out, size_t size);
 
 /* diagnosis_valley.c: where it is a valley */
-diagnosis_holds zigzag_holds, ravine_holds, creeping_holds;
-diagnosis_say zigzag_say, ravine_say, creeping_say;
+bool zigzag_holds(struct sim *sim, int i);
+void zigzag_say(struct sim *sim, int i, char *out, size_t size);
+bool ravine_holds(struct sim *sim, int i);
+void ravine_say(struct sim *sim, int i, char *out, size_t size);
+bool creeping_holds(struct sim *sim, int i);
+void creeping_say(struct sim *sim, int i, char *out, size_t size);
 
 /* The quadratic model has a minimum within NEAR of the domain's diagonal. */
 bool is_near_minimum(const struct sim *sim, const struct curvature *c,
