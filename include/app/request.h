@@ -21,6 +21,7 @@ struct request {
     const char **act;   /* [dos] commands, in their order */
     const char *format; /* NULL: the subcommand's own default */
     const char *output; /* NULL: standard output */
+    const char *run;    /* a runner's name; NULL: the first */
     int axes;           /* numbers given with --at X [Y] */
     double point[2];
     int cols, rows;
@@ -43,7 +44,7 @@ struct option {
 
 extern const struct option option_steps, option_every, option_seed, option_set, option_do,
     option_rows_format, option_output, option_point, option_size, option_at,
-    option_format, option_glyphs, option_colours, option_theme;
+    option_format, option_run, option_glyphs, option_colours, option_theme;
 
 /*
  * Reads a subcommand's command line, argv after its name. The message says what would

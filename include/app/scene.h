@@ -3,6 +3,7 @@
 
 #include "app/source.h"
 #include "problem/landscape.h"
+#include "problem/net.h"
 #include "sim/sim.h"
 
 /*
@@ -28,6 +29,14 @@ struct scene_axes {
     int line, col;
 };
 
+/* A net as it is written; the line is 0 while there is none. */
+struct scene_net {
+    int line, data_line, data_col;
+    struct net_settings set;
+    bool given[NET_SETTINGS]; /* which numbers the scene names */
+    char *table;              /* the file of data, or NULL */
+};
+
 struct scene {
     char *name;                    /* what messages call it */
     char *text;                    /* every line ended by a NUL */
@@ -35,6 +44,7 @@ struct scene {
     struct scene_axes formula_at;
     struct landscape_constant constant[LANDSCAPE_CONSTANTS];
     int constants;
+    struct scene_net net;
     struct scene_axes domain_at, start_at;
     struct window domain;
     double start[AXES];
@@ -57,6 +67,9 @@ void scene_free(struct scene *scene); /* NULL is fine */
  * otherwise. It keeps nothing of the scene.
  */
 struct sim *scene_open(const struct scene *scene, struct err *err);
+
+/* The net that the head describes, on data of this seed; NULL and an err with its place otherwise. */
+struct problem *scene_net(const struct scene *scene, uint64_t seed, struct err *err);
 
 /*
  * Dimensions: two when the formula names y or domain or start have two numbers, else one.

@@ -10,7 +10,7 @@
  * What each means and may be is said there, for people and programs alike.
  */
 struct settings {
-    /* every runner's; average_start is the last of them */
+    /* every runner's; shuffle is the last of them */
     double lr;
     double weight_decay, decay;
     double clip, clip_at;
@@ -18,6 +18,7 @@ struct settings {
     double schedule, schedule_period, schedule_gamma, schedule_min;
     double schedule_start, schedule_end, schedule_power, warmup;
     double average, average_decay, average_start;
+    double batch, shuffle; /* where there are data */
     /* the rules' */
     double momentum, dampening;
     double lr_decay, initial_accumulator, eps;
@@ -66,6 +67,9 @@ int settings_find(const char *name);
 
 /* True for the settings that every runner has, whatever its optimizer. */
 bool settings_is_common(int i);
+
+/* True for those that mean something only where there are data. */
+bool settings_is_of_data(int i);
 
 /* What each setting is where no optimizer says otherwise. */
 struct settings settings_defaults(void);

@@ -126,7 +126,7 @@ const double *net_batch_row(const struct net *net, int i);
  * What each layer did in the last call of problem_gradient with a gradient; l as above. Statistics over
  * all units and all rows of the batch.
  */
-struct layer_view {
+struct layer_work {
     double flow;         /* |dL/dz|, z = W h + b */
     double weight;       /* |W| */
     double mean, spread; /* of its activations, before dropout and residual */
@@ -134,7 +134,7 @@ struct layer_view {
     double dead; /* share of units that are 0 or less for every row, of the relu family */
 };
 
-void net_look(const struct net *net, const double *at, int l, struct layer_view *out);
+void net_look(const struct net *net, const double *at, int l, struct layer_work *out);
 
 /* The dropout mask of a hidden layer and row of the batch in that call, [units]; false without. */
 bool net_mask(const struct net *net, int l, int i, double *out);

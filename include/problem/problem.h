@@ -76,6 +76,9 @@ struct problem_kind {
 
     /* Where runs begin, to x[n]. */
     void (*start)(struct problem *p, double *x);
+
+    /* What it is in a few words, as it is now; NULL where a formula says so. */
+    const char *(*describe)(struct problem *p);
     void (*free)(struct problem *p);
 };
 

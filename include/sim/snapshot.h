@@ -77,6 +77,19 @@ struct setting_view {
 
 enum { SETTINGS_VIEW_MAX = 48 };
 
+/* What a layer of a net does in a run, over the batch that the next update will use. */
+struct layer_view {
+    const char *name;    /* 1, 2, ... out */
+    double gradient;     /* norm of the loss gradient of its weights */
+    double weight;       /* norm of its weights */
+    double update;       /* |last update| / |weights|; 0 before the first */
+    bool known;          /* the rest, once a pane asked */
+    double flow;         /* |dL/dz|: the gradient that flows through it */
+    double mean, spread; /* of its activations */
+    double saturated;    /* share of activations at their ends (tanh, sigmoid) */
+    double dead;         /* share of units that are silent for every row (relu) */
+};
+
 struct run_view {
     const char *name;      /* adam2 */
     const char *optimizer; /* adam */
@@ -93,6 +106,11 @@ struct run_view {
     double evals;                       /* gradient evaluations so far */
     double distance;                    /* from where it started */
     bool has_average;
+    bool
+        has_data; /* what follows is there; accuracies are nan where there are no classes */
+    double accuracy, test_loss, test_accuracy; /* exact, as loss is */
+    int64_t epoch, seen;                /* passes through the data, and examples seen */
+    const struct layer_view *layer;     /* [layers], the first one first */
     double average[AXES], average_loss; /* of its iterates, where it keeps an average */
     bool has_next;
     double next[AXES]; /* where the next update will put it, once a pane asked */
@@ -128,7 +146,10 @@ struct snapshot {
     const char *title; /* never NULL, may be empty; clean text, as everything here */
     const char *about;
     const char *formula;
-    int dims; /* 1 or 2 */
+    int dims; /* 1 or 2 of a landscape; 0 of a net, which has no map of its parameters */
+    int layers;       /* of a net, its output layer included; else 0 */
+    int examples;     /* rows of the training part; 0 where there are no data */
+    const char *note; /* what the last command meant beyond itself; else empty */
     struct window domain;
     double start[AXES];
     uint64_t seed;
@@ -155,6 +176,7 @@ enum ask_kind {
     ASK_LANDMARKS, /* window */
     ASK_CURVATURE, /* run, or -1 for all */
     ASK_NEXT,      /* run, or -1 for all */
+    ASK_LAYERS,    /* what each layer of a net does */
 };
 
 struct ask {

@@ -8,7 +8,7 @@
 #include "sim/sim.h"
 
 static const struct command *const LISTS[] = {
-    head_commands, clock_commands, claim_commands, choice_commands,
+    head_commands, net_commands, clock_commands, claim_commands, choice_commands,
     view_commands, look_commands,  file_commands,
 };
 

@@ -11,6 +11,7 @@
 #include "draw/glyphs.h"
 #include "draw/theme.h"
 #include "math/formula.h"
+#include "problem/net.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
 #include "pane/pane.h"
@@ -72,7 +73,7 @@ static bool give_param(struct listed *out, const struct param *row)
                 row->help);
 }
 
-/* The settings of runners, then the simulation's own numbers. */
+/* The settings of runners, then the numbers of nets and data, then the simulation's own numbers. */
 static bool parameter(int i, struct listed *out)
 {
     const struct param *rows;
@@ -81,6 +82,9 @@ static bool parameter(int i, struct listed *out)
     if (i < SETTINGS_COUNT)
         return give_param(out, settings_row(i));
     i -= SETTINGS_COUNT;
+    if (i < NET_SETTINGS)
+        return give_param(out, net_row((size_t)i));
+    i -= NET_SETTINGS;
     return i < count && give_param(out, &rows[i]);
 }
 

@@ -235,6 +235,21 @@ const struct option option_at = {
     .take = take_at,
 };
 
+static bool take_run(struct request *r, const char *value, struct err *err)
+{
+    (void)err;
+    r->run = value;
+    return true;
+}
+
+const struct option option_run = {
+    .name = "--run",
+    .value = "NAME",
+    .help = "the runner; the first unless given",
+    .most = 1,
+    .take = take_run,
+};
+
 const struct option option_format = {
     .name = "--format",
     .letter = "-f",

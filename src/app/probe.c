@@ -39,6 +39,10 @@ static enum exit_status probe(struct session *s, const struct request *request)
     struct probe point;
     struct err err;
 
+    if (dims == 0) {
+        fail(&err, "a net has no place to probe: gradscape dump has all of it");
+        return complain_of(EXIT_FAILED, s->scene->name, &err);
+    }
     if (request->axes != dims) {
         fail(&err, "this landscape has %s: write --at %s",
              dims == 1 ? "an x alone" : "x and y", dims == 1 ? "X" : "X Y");

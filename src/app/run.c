@@ -10,12 +10,14 @@
 struct row {
     const struct snapshot *snap;
     const struct run_view *run;
+    int layer; /* that a cell of it speaks of */
 };
 
 /* One column: a number, or else a text. The first columns are every scene's. */
 struct column {
     const char *name;
-    int dims; /* only in landscapes of at least so many */
+    bool (*in)(const struct snapshot *snap); /* where it is shown */
+    bool each_layer; /* once for every layer, whose name it gets */
     double (*number)(const struct row *row);
     const char *(*text)(const struct row *row, char *scratch, size_t size);
 };
@@ -69,6 +71,26 @@ static double y(const struct row *row)
     return row->run->x[1];
 }
 
+static double accuracy(const struct row *row)
+{
+    return row->run->accuracy;
+}
+
+static double test_loss(const struct row *row)
+{
+    return row->run->test_loss;
+}
+
+static double test_accuracy(const struct row *row)
+{
+    return row->run->test_accuracy;
+}
+
+static double layer_gradient(const struct row *row)
+{
+    return row->run->layer[row->layer].gradient;
+}
+
 static const char *diagnosis(const struct row *row, char *scratch, size_t size)
 {
     size_t used = 0;
@@ -80,52 +102,117 @@ static const char *diagnosis(const struct row *row, char *scratch, size_t size)
     return scratch;
 }
 
+static bool always(const struct snapshot *snap)
+{
+    (void)snap;
+    return true;
+}
+
+static bool has_map(const struct snapshot *snap)
+{
+    return snap->dims > 0;
+}
+
+static bool has_two_axes(const struct snapshot *snap)
+{
+    return snap->dims > 1;
+}
+
+static bool has_data(const struct snapshot *snap)
+{
+    return snap->examples > 0;
+}
+
+static bool has_layers(const struct snapshot *snap)
+{
+    return snap->layers > 0;
+}
+
 static const struct column COLUMNS[] = {
-    {.name = "step",       .number = step},
-    {.name = "run",                    .text = name},
-    {.name = "loss",.number = loss},
-    {.name = "grad_norm",       .number = grad_norm},
-    {.name = "lr",                    .number = rate},
-    {.name = "state",.text = state},
-    {.name = "evals",         .number = evals},
-    {.name = "x",                    .number = x},
-    {.name = "y",             .number = y, .dims = 2},
-    {.name = "diagnosis",      .text = diagnosis},
-    {0                   },
+    {.name = "step",       .in = always, .number = step},
+    {.name = "run",      .in = always, .text = name},
+    {.name = "loss",        .in = always, .number = loss},
+    {.name = "grad_norm",        .in = always, .number = grad_norm},
+    {.name = "lr",       .in = always, .number = rate},
+    {.name = "state",      .in = always, .text = state},
+    {.name = "evals",  .in = always, .number = evals},
+    {.name = "x", .in = has_map, .number = x},
+    {.name = "y",         .in = has_two_axes, .number = y},
+    {.name = "accuracy",      .in = has_data, .number = accuracy},
+    {.name = "test_loss",      .in = has_data, .number = test_loss},
+    {.name = "test_accuracy",       .in = has_data, .number = test_accuracy},
+    {.name = "grad_",      .in = has_layers, .number = layer_gradient, .each_layer = true},
+    {.name = "diagnosis",     .in = always, .text = diagnosis},
+    {0         },
 };
+
+/* The next cell of a row, from {.column = COLUMNS} on; false past the last. */
+struct place {
+    const struct column *column;
+    int layer; /* of a column that every layer has */
+};
+
+static bool is_shown(const struct place *cell, const struct snapshot *snap)
+{
+    return cell->column->in(snap) &&
+           (!cell->column->each_layer || cell->layer < snap->layers);
+}
+
+static bool next_cell(struct place *cell, const struct snapshot *snap)
+{
+    while (cell->column->name && !is_shown(cell, snap))
+        *cell = (struct place){.column = cell->column + 1};
+    return cell->column->name != NULL;
+}
+
+static void pass_cell(struct place *cell)
+{
+    if (cell->column->each_layer)
+        cell->layer++;
+    else
+        cell->column++;
+}
+
+/* A column's name, of which a layer's ends in the layer's. */
+static void print_name(FILE *file, const struct place *cell, const struct snapshot *snap)
+{
+    fputs(cell->column->name, file);
+    if (cell->column->each_layer)
+        fputs(snap->runs ? snap->run[0].layer[cell->layer].name : "", file);
+}
 
 enum { TEXT_MAX = 512 };
 
 /* A way to write rows: what stands before the first one, and a row's parts. */
 struct format {
     const char *name;
-    void (*head)(FILE *file, int dims);
-    void (*row)(FILE *file, const struct row *row);
+    void (*head)(FILE *file, const struct snapshot *snap);
+    void (*row)(FILE *file, struct row *row);
 };
 
-static void csv_head(FILE *file, int dims)
+static void csv_head(FILE *file, const struct snapshot *snap)
 {
     const char *comma = "";
 
-    for (const struct column *c = COLUMNS; c->name; c++) {
-        if (c->dims > dims)
-            continue;
-        fprintf(file, "%s%s", comma, c->name);
+    for (struct place cell = {COLUMNS, 0}; next_cell(&cell, snap); pass_cell(&cell)) {
+        fputs(comma, file);
+        print_name(file, &cell, snap);
         comma = ",";
     }
     fputc('\n', file);
 }
 
 /* No text of a row has a comma or a quote in it: names are letters, digits and _. */
-static void csv_row(FILE *file, const struct row *row)
+static void csv_row(FILE *file, struct row *row)
 {
     const char *comma = "";
 
-    for (const struct column *c = COLUMNS; c->name; c++) {
+    for (struct place cell = {COLUMNS, 0}; next_cell(&cell, row->snap);
+         pass_cell(&cell)) {
         char number[NUMBER_TEXT], text[TEXT_MAX];
+        const struct column *c = cell.column;
 
-        if (c->dims > row->snap->dims)
-            continue;
+        row->layer = cell.layer;
         fputs(comma, file);
         fputs(c->number ? number_exact(c->number(row), number)
                         : c->text(row, text, sizeof text),
@@ -135,22 +222,25 @@ static void csv_row(FILE *file, const struct row *row)
     fputc('\n', file);
 }
 
-static void json_head(FILE *file, int dims)
+static void json_head(FILE *file, const struct snapshot *snap)
 {
     (void)file;
-    (void)dims;
+    (void)snap;
 }
 
-static void json_row(FILE *file, const struct row *row)
+static void json_row(FILE *file, struct row *row)
 {
     char before = '{';
 
-    for (const struct column *c = COLUMNS; c->name; c++) {
+    for (struct place cell = {COLUMNS, 0}; next_cell(&cell, row->snap);
+         pass_cell(&cell)) {
         char number[NUMBER_TEXT], text[TEXT_MAX];
+        const struct column *c = cell.column;
 
-        if (c->dims > row->snap->dims)
-            continue;
-        fprintf(file, "%c\"%s\":", before, c->name);
+        row->layer = cell.layer;
+        fprintf(file, "%c\"", before);
+        print_name(file, &cell, row->snap);
+        fputs("\":", file);
         if (c->number)
             fputs(number_json(c->number(row), number), file);
         else
@@ -190,7 +280,7 @@ static bool report_all(struct session *s, const struct request *request,
 {
     const struct format *format = format_of(request);
 
-    format->head(out->file, sim_snapshot(s->sim)->dims);
+    format->head(out->file, sim_snapshot(s->sim));
     report(s, format, out->file);
     for (int64_t done = 1; done <= request->steps; done++) {
         sim_step(s->sim);

@@ -8,9 +8,6 @@
 #include "app/command.h"
 #include "base/memory.h"
 
-/* What stands in other versions' scenes and what to say of it. */
-static const char *const LATER[] = {"net", "data", NULL};
-
 struct reader {
     struct scene *scene;
     char *rest;              /* the text from the next line on */
@@ -32,14 +29,6 @@ static char *next_line(struct reader *r)
     r->rest = end ? end + 1 : NULL;
     r->number++;
     return line;
-}
-
-static bool is_later(const char *name)
-{
-    for (int i = 0; LATER[i]; i++)
-        if (strcmp(LATER[i], name) == 0)
-            return true;
-    return false;
 }
 
 static bool refuse_place(const struct command *row, struct err *err)
@@ -75,9 +64,6 @@ static bool read_line(struct reader *r, const struct scene_line *line, bool *scr
         return false;
     if (!found)
         return true;
-    if (is_later(name.text))
-        return fail(r->err, "%s is not known to this version: write landscape FORMULA",
-                    name.text);
     i = command_find(name.text, &row, r->err);
     if (i < 0)
         return false;
@@ -135,11 +121,30 @@ static void read_script(struct reader *r)
     }
 }
 
+/* What a landscape has and a net has not. */
+static bool check_net(const struct scene *scene, struct err *err)
+{
+    int line = scene->domain_at.line ? scene->domain_at.line : scene->start_at.line;
+
+    if (line == 0 && scene->constants == 0)
+        return true;
+    fail_at(err, 1, "a net has no domain, start or constant: those are a landscape's");
+    err->line = line ? line : scene->reading;
+    return false;
+}
+
 static bool check_head(const struct scene *scene, struct err *err)
 {
-    if (scene->formula)
+    if (scene->formula && !scene->net.line && !scene->net.data_line)
         return true;
-    fail_at(err, 1, "there is no landscape: write landscape FORMULA");
+    if (scene->net.line && !scene->formula)
+        return check_net(scene, err);
+    if (scene->formula || scene->net.data_line)
+        fail_at(err, 1,
+                scene->formula ? "a scene has a landscape or a net, not both"
+                               : "there are data, but no net: write net depth=2");
+    else
+        fail_at(err, 1, "there is no landscape and no net: write landscape FORMULA");
     err->line = scene->reading > 0 ? scene->reading : 1;
     return false;
 }
@@ -168,6 +173,7 @@ static struct scene *scene_new(const struct source *source)
     scene->line = memory_new(lines, sizeof *scene->line);
     scene->script = memory_new(lines, sizeof *scene->script);
     scene->speed = SCENE_SPEED;
+    scene->net.set = net_defaults();
     return scene;
 }
 
@@ -194,6 +200,7 @@ void scene_free(struct scene *scene)
     free(scene->title);
     free(scene->about);
     free(scene->formula);
+    free(scene->net.table);
     free(scene->line);
     free(scene->script);
     free(scene);

@@ -74,7 +74,7 @@ static struct sim_plan plan_of(const struct scene *scene, struct problem *proble
     struct sim_plan plan = {
         .title = scene->title ? scene->title : scene->name,
         .about = scene->about ? scene->about : "",
-        .formula = scene->formula,
+        .formula = scene->formula ? scene->formula : "",
         .problem = problem,
         .domain = domain_of(scene),
         .seed = SCENE_SEED,
@@ -122,7 +122,8 @@ static bool obey_head(struct sim *sim, const struct scene *scene, struct err *er
 
 struct sim *scene_open(const struct scene *scene, struct err *err)
 {
-    struct problem *problem = scene_problem(scene, err);
+    struct problem *problem =
+        scene->net.line ? scene_net(scene, SCENE_SEED, err) : scene_problem(scene, err);
     struct sim_plan plan;
     struct sim *sim;
 

@@ -208,7 +208,7 @@ void session_play(struct session *s, int64_t steps)
 }
 
 /* Every parameter as it stands: the constants, then the settings of every run. */
-enum { PARAMETERS_MAX = 16 + RUNS_MAX * SETTINGS_VIEW_MAX };
+enum { PARAMETERS_MAX = 32 + RUNS_MAX * SETTINGS_VIEW_MAX };
 
 struct standing {
     int run; /* -1: the landscape's own */
@@ -288,6 +288,8 @@ bool session_change(struct session *s, const char *line, struct err *err)
         return false;
     take_standings(s, &now);
     note_changes(s, &old, &now);
+    if (sim_snapshot(s->sim)->note[0])
+        session_tell(s, sim_snapshot(s->sim)->note, false);
     return true;
 }
 

@@ -82,6 +82,10 @@ static const struct setting table[SETTINGS_COUNT] = {
         SAYS("share of the old that ema keeps in each update")),
     ROW(average_start, 0, COUNT(0, 1e9), TIMES(1.25, 1),
         SAYS_IN("updates", "the update from which on tail takes the mean")),
+    ROW(batch, 32, COUNT(0, 1e9), TIMES(2, 1),
+        SAYS_IN("rows", "rows of the data that a step sees; 0 for all of them")),
+    ROW(shuffle, 1, CHOICE(switch_words),
+        SAYS("every pass goes through the data in an order of its own")),
     ROW(momentum, 0, REAL(0, 1), ADD(0.01),
         SAYS("share of its velocity that the ball keeps in each step")),
     ROW(dampening, 0, REAL(0, 1), ADD(0.05),
@@ -147,7 +151,12 @@ int settings_find(const char *name)
 
 bool settings_is_common(int i)
 {
-    return i <= SETTING(average_start);
+    return i <= SETTING(shuffle);
+}
+
+bool settings_is_of_data(int i)
+{
+    return i == SETTING(batch) || i == SETTING(shuffle);
 }
 
 struct settings settings_defaults(void)

@@ -1,7 +1,7 @@
 /* A net as a problem: what may be set, what may be asked. */
 #include "problem/net.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +72,28 @@ static bool accepts(const struct problem *p, const double *values, struct err *e
                 net->table.cells ? &net->table : NULL, err);
 }
 
+/* 2-32x20-1 tanh, xavier, batch norm, bce on moons */
+static const char *describe(struct problem *p)
+{
+    struct net *net = net_behind(p);
+    const struct net_settings *set = &net->settled;
+    char hidden[24] = "";
+
+    if (net->depth > 0)
+        snprintf(hidden, sizeof hidden, "-%dx%d", (int)set->width % 1000,
+                 net->depth % 1000);
+    snprintf(net->text, sizeof net->text, "net %d%s-%d %s, %s, %s%s%s on %s",
+             net->data->inputs, hidden, net->outputs,
+             net_row(NET_SETTING(activation))->choices[(int)set->activation],
+             net_row(NET_SETTING(init))->choices[(int)set->init],
+             set->norm == NORM_none ? ""
+                                    : net_row(NET_SETTING(norm))->choices[(int)set->norm],
+             set->norm == NORM_none ? "" : " norm, ",
+             net_row(NET_SETTING(loss))->choices[(int)set->loss],
+             net_row(NET_DATA)->choices[(int)set->data.data]);
+    return net->text;
+}
+
 static void start(struct problem *p, double *x)
 {
     struct net *net = net_behind(p);
@@ -96,6 +118,7 @@ static const struct problem_kind kind = {
     .settle = settle,
     .carry = net_carry,
     .start = start,
+    .describe = describe,
     .free = destroy,
 };
 

@@ -12,7 +12,7 @@ static bool is_saturated(enum activation activation, double a)
 
 /* One unit's activations over the rows. */
 static void add_unit(const struct net_layer *l, const double *a, size_t count,
-                     struct layer_view *out)
+                     struct layer_work *out)
 {
     size_t still = 0;
 
@@ -25,14 +25,14 @@ static void add_unit(const struct net_layer *l, const double *a, size_t count,
     out->dead += still == count && l->activation == ACTIVATION_relu;
 }
 
-void net_look(const struct net *net, const double *at, int l, struct layer_view *out)
+void net_look(const struct net *net, const double *at, int l, struct layer_work *out)
 {
     const struct net_layer *layer = &net->layers[l];
     const double *w = at + layer->shape.weights;
     size_t weights = (size_t)layer->shape.inputs * (size_t)layer->shape.units;
     double cells = (double)net->count * layer->shape.units;
 
-    *out = (struct layer_view){.flow = layer->flow,
+    *out = (struct layer_work){.flow = layer->flow,
                                .weight = sqrt(net->m->dot(weights, w, w))};
     for (int u = 0; u < layer->shape.units; u++)
         add_unit(layer, layer->a + (size_t)u * net->stride, (size_t)net->count, out);

@@ -39,6 +39,7 @@ struct net {
     struct net_settings set;     /* what may be set; problem.values is this */
     struct net_settings settled; /* what the rest is built from */
     uint64_t seed;
+    char text[160];
     struct data *data;
     struct table table;       /* cells NULL for drawn data */
     int outputs, depth;       /* hidden layers */

@@ -30,6 +30,7 @@ static bool need_end(struct words *w, struct err *err)
 /* race */
 
 struct entrant {
+    bool has_data; /* batch and shuffle mean something */
     const struct optimizer *optimizer, *inner;
     struct settings set;
     char name[RUN_NAME];
@@ -53,6 +54,8 @@ static bool set_word(struct entrant *e, const char *name, const char *value,
     double number;
     int i = settings_find(name);
 
+    if (i >= 0 && settings_is_of_data(i) && !e->has_data)
+        return fail(err, "%s is for problems with data: a landscape has none", name);
     if (i >= 0 && optimizer_uses(e->optimizer, e->inner, i)) {
         if (!param_read(settings_row(i), value, &number, err))
             return false;
@@ -171,15 +174,15 @@ static int free_slot(const struct sim *sim)
 static bool race(struct sim *sim, const char *arguments, struct err *err)
 {
     struct words w = {.line = arguments};
-    struct entrant e = {.name = ""};
+    struct entrant e = {.has_data = sim->problem->examples > 0};
     struct run *run;
 
     if (!read_entrant(sim, &w, &e, err))
         return false;
     if (sim->runs == RUNS_MAX)
         return fail(err, "%d runners race already: drop one first", RUNS_MAX);
-    if (e.optimizer->needs_hessian && sim->problem->n > 16)
-        return fail(err, "%s needs the whole Hessian: at most 16 parameters",
+    if (e.optimizer->needs_hessian && !sim->problem->kind->hessian)
+        return fail(err, "%s needs the whole Hessian, which only a landscape has here",
                     e.optimizer->name);
     if (!e.name[0])
         find_name(sim, &e);
@@ -215,7 +218,10 @@ static bool set_of_run(struct sim *sim, int i, const struct word *name, const ch
     struct run *run = sim->run[i];
     const char *dot = strchr(name->text, '.');
     const struct optimizer *inner = optimizer_inner(run->optimizer, &run->set);
-    struct entrant e = {.optimizer = run->optimizer, .inner = inner, .set = run->set};
+    struct entrant e = {.has_data = sim->problem->examples > 0,
+                        .optimizer = run->optimizer,
+                        .inner = inner,
+                        .set = run->set};
 
     if (!set_word(&e, dot ? dot + 1 : name->text, value, err))
         return false;
@@ -237,9 +243,7 @@ static bool set_constant(struct sim *sim, int i, const char *value, struct err *
 
     if (!param_read(&sim->problem->rows[i], value, &number, err))
         return false;
-    sim->problem->values[i] = number;
-    sim_constants_changed(sim);
-    return true;
+    return sim_set_constant(sim, i, number, err);
 }
 
 /* A bare name is that of every runner that has such a setting. */
@@ -312,6 +316,8 @@ static bool start(struct sim *sim, const char *arguments, struct err *err)
     struct word word;
     double x[AXES] = {0};
 
+    if (!sim_has_surface(sim))
+        return fail(err, "a net starts where its seed, init and gain say: set those");
     for (int i = 0; i < sim->problem->n && i < AXES; i++) {
         if (!need(&w, &word, "a number", err))
             return false;
@@ -342,7 +348,7 @@ static bool seed(struct sim *sim, const char *arguments, struct err *err)
         number != (double)(uint64_t)number)
         return fail_at(err, word.col, "\"%s\" is not a whole number from 0 to 2^53",
                        word.text);
-    sim->seed = (uint64_t)number;
+    sim_set_seed(sim, (uint64_t)number);
     return true;
 }
 

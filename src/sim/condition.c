@@ -13,12 +13,16 @@
 enum { TERMS_MAX = 64, TERM_NAME = 64 };
 
 /* One quantity that the condition names: a row of the quantities, a diagnosis, or a setting. */
+struct layer_quantity;
+
 struct term {
     char run[RUN_NAME]; /* empty: the first runner */
     char name[TERM_NAME];
     const struct quantity *quantity;
     const struct diagnosis *diagnosis;
     int setting;
+    const struct layer_quantity *of_layer;
+    char layer[TERM_NAME];
 };
 
 struct condition {
@@ -30,7 +34,7 @@ struct condition {
 
 static double loss(struct sim *sim, int i)
 {
-    return sim->run[i]->loss;
+    return run_loss(sim, sim->run[i]);
 }
 
 static double grad_norm(struct sim *sim, int i)
@@ -74,7 +78,7 @@ static double evals(struct sim *sim, int i)
 
 static double distance(struct sim *sim, int i)
 {
-    return run_distance(sim->run[i]);
+    return run_distance(sim, sim->run[i]);
 }
 
 static double steps(struct sim *sim, int i)
@@ -86,6 +90,8 @@ static double eigenvalue(struct sim *sim, int i, int k)
 {
     struct curvature c;
 
+    if (!sim_has_surface(sim))
+        return NAN;
     curvature_of(sim, sim->run[i], &c);
     return c.values[k];
 }
@@ -98,6 +104,36 @@ static double lambda_min(struct sim *sim, int i)
 static double lambda_max(struct sim *sim, int i)
 {
     return eigenvalue(sim, i, sim->problem->n - 1);
+}
+
+static double accuracy(struct sim *sim, int i)
+{
+    return run_figures(sim, sim->run[i])->accuracy;
+}
+
+static double test_loss(struct sim *sim, int i)
+{
+    return run_figures(sim, sim->run[i])->test_loss;
+}
+
+static double test_accuracy(struct sim *sim, int i)
+{
+    return run_figures(sim, sim->run[i])->test_accuracy;
+}
+
+static double ratio(struct sim *sim, int i)
+{
+    const struct run *run = sim->run[i];
+    int last = sim->problem->layers - 1;
+
+    return last < 0
+               ? NAN
+               : run_layer_gradient(sim, run, 0) / run_layer_gradient(sim, run, last);
+}
+
+static double epoch(struct sim *sim, int i)
+{
+    return sim->problem->examples ? (double)sim->run[i]->occasion.epoch : NAN;
 }
 
 static double escape_steps(struct sim *sim, int i)
@@ -119,6 +155,21 @@ static double escape_forecast(struct sim *sim, int i)
     return run->path.saddle_promised;
 }
 
+static double grad(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_gradient(sim, run, l);
+}
+
+static double update(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_update(sim, run, l);
+}
+
+static double weight(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_weight(sim, run, l);
+}
+
 static const struct quantity QUANTITIES[] = {
     {"loss",         "the exact loss at the position", loss},
     {"mean_loss",          "mean of the loss over some ten steps", mean_loss},
@@ -134,16 +185,55 @@ static const struct quantity QUANTITIES[] = {
     {"lambda_max",             "largest eigenvalue of the Hessian there", lambda_max},
     {"escape_steps",           "steps that the last saddle took", escape_steps},
     {"escape_forecast",          "steps that theory gave it there", escape_forecast},
-    {.name = NULL       },
+    {"accuracy",        "share of the training part that the net has right", accuracy},
+    {"test_loss",         "the loss over what is held out", test_loss},
+    {"test_accuracy",     "share of what is held out that the net has right", test_accuracy},
+    {"ratio",      "gradient of the first layer's weights over that of the last", ratio},
+    {"epoch",        "passes through the data that are finished", epoch},
+    {.name = NULL        },
 };
+
+/* Of one layer of a net: grad.1, grad.2, ... grad.out. */
+static const struct layer_quantity {
+    const char *name;
+    double (*value)(struct sim *sim, struct run *run, int l);
+} LAYER_QUANTITIES[] = {
+    {"grad.",   grad          },
+    {"flow.",   run_layer_flow},
+    {"update.", update        },
+    {"weight.", weight        },
+};
+
+enum { LAYER_KINDS = sizeof LAYER_QUANTITIES / sizeof *LAYER_QUANTITIES };
 
 const struct quantity *quantities(void)
 {
     return QUANTITIES;
 }
 
+static int find_layer(const struct sim *sim, const char *name)
+{
+    for (int l = 0; l < sim->problem->layers; l++)
+        if (strcmp(sim->problem->layer[l].name, name) == 0)
+            return l;
+    return -1;
+}
+
+static void find_layer_meaning(struct term *term, const struct sim *sim)
+{
+    for (int k = 0; k < LAYER_KINDS; k++) {
+        size_t length = strlen(LAYER_QUANTITIES[k].name);
+
+        if (strncmp(term->name, LAYER_QUANTITIES[k].name, length) != 0 ||
+            find_layer(sim, term->name + length) < 0)
+            continue;
+        term->of_layer = &LAYER_QUANTITIES[k];
+        strcpy(term->layer, term->name + length);
+    }
+}
+
 /* The term called name, of any run; true when there is such a thing. */
-static bool find_meaning(struct term *term)
+static bool find_meaning(struct term *term, const struct sim *sim)
 {
     for (const struct quantity *q = QUANTITIES; q->name; q++)
         if (strcmp(q->name, term->name) == 0)
@@ -152,7 +242,8 @@ static bool find_meaning(struct term *term)
         if (strcmp(d->name, term->name) == 0)
             term->diagnosis = d;
     term->setting = settings_find(term->name);
-    return term->quantity || term->diagnosis || term->setting >= 0;
+    find_layer_meaning(term, sim);
+    return term->quantity || term->diagnosis || term->setting >= 0 || term->of_layer;
 }
 
 struct reader {
@@ -160,9 +251,22 @@ struct reader {
     struct sim *sim;
 };
 
-static bool take_name(struct term *term, const char *name, size_t length)
+/* grad.1 of the first runner begins like a runner's name; a runner that is called so comes first. */
+static bool begins_layer(const struct sim *sim, const char *name)
 {
-    const char *dot = memchr(name, '.', length);
+    for (int k = 0; k < LAYER_KINDS; k++) {
+        size_t length = strlen(LAYER_QUANTITIES[k].name);
+
+        if (strncmp(name, LAYER_QUANTITIES[k].name, length) == 0)
+            return sim_find_run(sim, name, length - 1) < 0;
+    }
+    return false;
+}
+
+static bool take_name(const struct sim *sim, struct term *term, const char *name,
+                      size_t length)
+{
+    const char *dot = begins_layer(sim, name) ? NULL : memchr(name, '.', length);
     size_t run = dot ? (size_t)(dot - name) : 0, rest = dot ? length - run - 1 : length;
 
     if (run >= RUN_NAME || rest >= TERM_NAME || (dot && run == 0))
@@ -183,7 +287,7 @@ static int find(const void *context, const char *name, size_t length)
     struct condition *c = reader->condition;
     struct term term = {.setting = -1};
 
-    if (!take_name(&term, name, length) || !find_meaning(&term))
+    if (!take_name(reader->sim, &term, name, length) || !find_meaning(&term, reader->sim))
         return -1;
     if (term.run[0] && sim_find_run(reader->sim, term.run, strlen(term.run)) < 0)
         return -1;
@@ -233,7 +337,12 @@ static double value_of(struct sim *sim, const struct term *term)
     if (term->quantity)
         return term->quantity->value(sim, i);
     if (term->diagnosis)
-        return term->diagnosis->holds(sim, i);
+        return diagnosis_holds(term->diagnosis, sim, i);
+    if (term->of_layer) {
+        int l = find_layer(sim, term->layer);
+
+        return l < 0 ? NAN : term->of_layer->value(sim, sim->run[i], l);
+    }
     return settings_get(&sim->run[i]->set, term->setting);
 }
 

@@ -31,8 +31,7 @@ static enum point_kind kind_of(const struct curvature *c, const struct point *p)
     double low = c->values[0], high = c->values[p->n - 1];
     double zero = EIGENVALUE_ZERO * fmax(1, fmax(fabs(low), fabs(high)));
 
-    if (!isfinite(p->value) ||
-        !(p->grad_norm <= GRADIENT_ZERO * fmax(1, fabs(p->value))))
+    if (!isfinite(p->value) || !(p->grad_norm <= GRADIENT_ZERO * fmax(1, fabs(p->value))))
         return POINT_SLOPE;
     if (low < -zero)
         return high > zero ? POINT_SADDLE : POINT_MAXIMUM;
@@ -96,7 +95,8 @@ enum run_state run_state_of(struct sim *sim, const struct run *run)
 
     if (run->diverged)
         return RUN_DIVERGED;
-    if (!(run_grad_norm(run) <= GRADIENT_ZERO * fmax(1, fabs(run->loss))))
+    if (!sim_has_surface(sim) ||
+        !(run_grad_norm(run) <= GRADIENT_ZERO * fmax(1, fabs(run->loss))))
         return RUN_RUNNING;
     curvature_of(sim, run, &c);
     low = c.values[0];

@@ -28,7 +28,7 @@ static void diverged_say(struct sim *sim, int i, char *out, size_t size)
     char verdict[VERDICT];
     const struct run *run = sim->run[i];
 
-    run_verdict(run, verdict, sizeof verdict);
+    run_verdict(sim, run, verdict, sizeof verdict);
     snprintf(out, size, "%s diverged: %s. Its last loss was %s.", run->name, verdict,
              N(run->loss));
 }
@@ -121,15 +121,16 @@ static void noise_floor_say(struct sim *sim, int i, char *out, size_t size)
              run->name, N(noise_size(run)), N(run->path.slope), N(run->path.loss));
 }
 
-#define ROW(word, when, what)                                               \
+#define ROW_OF(kind, word, when, what)                                      \
     {                                                                       \
         .name = #word, .help = when, .advice = what, .holds = word##_holds, \
-        .say = word##_say                                                   \
+        .say = word##_say, .of = kind                                       \
     }
+#define ROW(...) ROW_OF(OF_LANDSCAPES, __VA_ARGS__)
 
 static const struct diagnosis DIAGNOSES[] = {
-    ROW(diverged, "a coordinate or the loss is not finite or beyond 1e150",
-        "Step back, then try a smaller lr, or clip=norm."),
+    ROW_OF(OF_ALL, diverged, "a coordinate or the loss is not finite or beyond 1e150",
+           "Step back, then try a smaller lr, or clip=norm."),
     ROW(local_minimum, "nothing is left to gain here and a lower point is known",
         "Restart elsewhere, add noise or momentum, or start with a larger lr."),
     ROW(converged, "the gradient is zero and no curvature falls",
@@ -144,8 +145,8 @@ static const struct diagnosis DIAGNOSES[] = {
         "Any rule that goes downhill leaves it; newton seeks whatever is level."),
     ROW(plateau, "the slope is far below the usual one and nothing moves",
         "An adaptive rate (adam, rprop) or a larger lr crosses it."),
-    ROW(noise_floor, "gradient noise is larger than the gradient",
-        "A smaller or falling lr, or averaging, goes lower."),
+    ROW_OF(OF_ALL, noise_floor, "gradient noise is larger than the gradient",
+           "A smaller or falling lr, or averaging, goes lower."),
     ROW(zigzag, "updates turn back and forth across a narrow valley",
         "Momentum, an adaptive rate or newton goes along it; or lower lr."),
     ROW(ravine, "the floor of a narrow valley leads on, its walls forbid a larger lr",
@@ -158,6 +159,13 @@ static const struct diagnosis DIAGNOSES[] = {
         "What is left are the last digits; compare what each runner has cost."),
     {.name = NULL},
 };
+
+bool diagnosis_holds(const struct diagnosis *d, struct sim *sim, int run)
+{
+    enum diagnosis_of here = sim_has_surface(sim) ? OF_LANDSCAPES : OF_NETS;
+
+    return (d->of == OF_ALL || d->of == here) && d->holds(sim, run);
+}
 
 const struct diagnosis *diagnoses(void)
 {

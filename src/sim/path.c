@@ -153,8 +153,13 @@ static double size_of(const double *v, int n)
 void path_update(struct sim *sim, struct run *run)
 {
     struct path *p = &run->path;
-    double *move = run_move(run), dot = 0, before = size_of(move, run->n), length;
+    double *move = run_move(run), dot = 0, before, length;
 
+    if (!sim_has_surface(sim)) {
+        p->loss += RECENT * (run->loss - p->loss);
+        return;
+    }
+    before = size_of(move, run->n);
     for (int i = 0; i < run->n; i++) {
         double moved = run_x(run)[i] - run_previous(run)[i];
 

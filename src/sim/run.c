@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/kernels.h"
 #include "math/elementary.h"
 #include "optim/average.h"
 #include "optim/noise.h"
@@ -25,8 +26,10 @@ static double gradient(void *context, const double *at, double *g)
     const double *previous = run->data + 2 * run->n;
     size_t bytes = (size_t)run->n * sizeof(double);
 
-    if (memcmp(at, previous, bytes) != 0)
+    if (memcmp(at, previous, bytes) != 0) {
+        run_meet(c->sim, run);
         return problem_gradient(c->sim->problem, at, g);
+    }
     if (g)
         memcpy(g, run->data + run->n, bytes);
     return run->loss;
@@ -86,7 +89,9 @@ struct run *run_new(struct sim *sim, const struct optimizer *o,
 
 void run_observe(struct sim *sim, struct run *run)
 {
+    run_meet(sim, run);
     run->loss = problem_gradient(sim->problem, run_x(run), run_gradient(run));
+    run->figured = false;
 }
 
 static bool is_lost(double value)
@@ -108,6 +113,7 @@ void run_place(struct sim *sim, struct run *run, const double *x)
     memcpy(run_x(run), x, (size_t)run->n * sizeof(double));
     memcpy(run_previous(run), x, (size_t)run->n * sizeof(double));
     memcpy(run->origin, x, (size_t)(run->n < AXES ? run->n : AXES) * sizeof(double));
+    run_begin_data(run);
     run_observe(sim, run);
     run->averaged = 0;
     run->diverged = false;
@@ -126,7 +132,9 @@ double run_grad_norm(const struct run *run)
     const double *g = run->data + run->n;
     double sum = 0;
 
-    for (int i = 0; i < run->n; i++)
+    if (run->n > AXES)
+        sum = kernels_best()->matrix->dot((size_t)run->n, g, g);
+    for (int i = 0; i < run->n && run->n <= AXES; i++)
         sum += g[i] * g[i];
     if (isfinite(sum) && sum > 1e-280)
         return sqrt(sum);
@@ -136,10 +144,21 @@ double run_grad_norm(const struct run *run)
     return sum;
 }
 
-double run_distance(const struct run *run)
+static double distance_from(const struct run *run, const double *x)
 {
     double sum = 0;
 
+    for (int i = 0; i < run->n; i++)
+        sum += (run->data[i] - x[i]) * (run->data[i] - x[i]);
+    return sqrt(sum);
+}
+
+double run_distance(const struct sim *sim, const struct run *run)
+{
+    double sum = 0;
+
+    if (sim->begin)
+        return distance_from(run, sim->begin);
     for (int i = 0; i < run->n && i < AXES; i++)
         sum = math_hypot(sum, run->data[i] - run->origin[i]);
     return sum;
@@ -159,15 +178,15 @@ static bool check_position(struct run *run)
 static bool arrive(struct sim *sim, struct run *run)
 {
     size_t bytes = (size_t)run->n * sizeof(double);
-    double loss;
+    struct occasion before = run->occasion;
 
     if (check_position(run)) {
-        loss = problem_gradient(sim->problem, run_x(run), run_gradient(run));
-        if (!is_lost(loss)) {
-            run->loss = loss;
+        run->occasion = occasion_next(&before, sim->problem->examples);
+        run_observe(sim, run);
+        if (!is_lost(run->loss))
             return true;
-        }
-        lose(run, run->steps + 1, -1, loss);
+        lose(run, run->steps + 1, -1, run->loss);
+        run->occasion = before;
     }
     memcpy(run_x(run), run_previous(run), bytes);
     run_observe(sim, run);
@@ -241,10 +260,27 @@ void run_forecast(struct sim *sim, const struct run *run, double *next)
     memcpy(next, run_x(copy), (size_t)copy->n * sizeof(double));
 }
 
-void run_verdict(const struct run *run, char *out, size_t size)
+/* The number that passed: x, y, or one of a layer's. */
+static void name_lost(const struct sim *sim, const struct run *run, char *out,
+                      size_t size)
 {
-    static const char AXIS[] = "xy";
-    char number[NUMBER_TEXT];
+    const struct problem *p = sim->problem;
+
+    if (run->lost_at < 0)
+        snprintf(out, size, "the loss");
+    for (int l = 0; run->lost_at >= 0 && l < p->layers; l++)
+        if (run->lost_at >= p->layer[l].from)
+            snprintf(out, size, "a %s of layer %s",
+                     run->lost_at < p->layer[l].from + p->layer[l].weights ? "weight"
+                                                                           : "bias",
+                     p->layer[l].name);
+    if (run->lost_at >= 0 && p->layers == 0)
+        snprintf(out, size, "%c", "xy"[run->lost_at]);
+}
+
+void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t size)
+{
+    char number[NUMBER_TEXT], name[32];
     const char *what = "";
 
     if (size > 0)
@@ -253,12 +289,9 @@ void run_verdict(const struct run *run, char *out, size_t size)
         return;
     number_brief(run->lost_value, 3, number);
     what = isfinite(run->lost_value) ? ", beyond 1e150" : "";
-    if (run->lost_at < 0)
-        snprintf(out, size, "the loss became %s at step %lld%s", number,
-                 (long long)run->lost_step, what);
-    else
-        snprintf(out, size, "%c became %s at step %lld%s", AXIS[run->lost_at], number,
-                 (long long)run->lost_step, what);
+    name_lost(sim, run, name, sizeof name);
+    snprintf(out, size, "%s became %s at step %lld%s", name, number,
+             (long long)run->lost_step, what);
 }
 
 /* A rule whose memory has another shape now starts it anew; the position stays. */
@@ -287,6 +320,7 @@ void run_resettle(struct sim *sim, int i, const struct settings *set)
 {
     struct run *run = sim->run[i];
     bool rate = set->lr != run->set.lr, average = set->average != run->set.average;
+    bool batch = set->batch != run->set.batch || set->shuffle != run->set.shuffle;
 
     if (doubles_of(run->optimizer, set, run->n) == run->doubles &&
         set->inner == run->set.inner)
@@ -297,4 +331,9 @@ void run_resettle(struct sim *sim, int i, const struct settings *set)
         tell_rate(sim, run);
     if (average)
         run->averaged = 0;
+    if (!batch)
+        return;
+    run->occasion.batch = (int)set->batch;
+    run->occasion.shuffle = set->shuffle != 0;
+    run_observe(sim, run);
 }

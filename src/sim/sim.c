@@ -60,8 +60,8 @@ struct sim *sim_new(const struct sim_plan *plan)
     sim->constants = memory_new(constants, sizeof *sim->constants);
     sim->views = memory_new(RUNS_MAX, sizeof *sim->views);
     sim->verdicts = memory_new(RUNS_MAX, sizeof *sim->verdicts);
-    sim->noise = memory_new((size_t)plan->problem->n, sizeof(double));
-    sim->spare_gradient = memory_new((size_t)plan->problem->n, sizeof(double));
+    sim->tried = memory_new(constants, sizeof(double));
+    sim_fit(sim);
     sim->seed = plan->seed;
     memcpy(sim->start, plan->start, sizeof sim->start);
     sim->thresholds = threshold_defaults();
@@ -94,6 +94,9 @@ void sim_free(struct sim *sim)
     free(sim->constants);
     free(sim->views);
     free(sim->verdicts);
+    free(sim->begin);
+    free(sim->tried);
+    free(sim->layers);
     free(sim->noise);
     free(sim->spare_gradient);
     free(sim->scratch);
@@ -113,7 +116,7 @@ int sim_find_run(const struct sim *sim, const char *name, size_t length)
     return -1;
 }
 
-void sim_add_run(struct sim *sim, struct run *run)
+void sim_enter_run(struct sim *sim, struct run *run)
 {
     struct trail *trail = &sim->trails[run->slot];
 
@@ -123,8 +126,13 @@ void sim_add_run(struct sim *sim, struct run *run)
             memory_new((size_t)TRACE_LEVELS * TRACE_SAMPLES, sizeof *trail->levels);
     trail->owner = run->id;
     trail->filled = -1;
-    run_place(sim, run, sim->start);
+    run_place(sim, run, sim_begin(sim));
     trail_add(trail, run);
+}
+
+void sim_add_run(struct sim *sim, struct run *run)
+{
+    sim_enter_run(sim, run);
     sim->run[sim->runs++] = run;
 }
 
@@ -186,15 +194,25 @@ static void save(struct sim *sim)
         to = put(to, sim->run[i], run_bytes(sim->run[i]));
 }
 
-static void restore_values(struct sim *sim, const double *values)
+/* The problem as it was with these values and this seed. */
+static void restore_problem(struct sim *sim, const double *values, uint64_t seed)
 {
     size_t size = (size_t)sim->problem->constants * sizeof(double);
+    bool same = size == 0 || memcmp(sim->problem->values, values, size) == 0;
+    bool same_seed = sim->seed == seed;
 
-    if (size == 0 || memcmp(sim->problem->values, values, size) == 0)
-        return;
-    memcpy(sim->problem->values, values, size);
-    sim->survey.known = false;
-    work_forget_surface(sim);
+    sim->seed = seed;
+    if (!same)
+        memcpy(sim->problem->values, values, size);
+    if (sim->problem->kind->settle) {
+        if (same && same_seed)
+            return;
+        sim->problem->kind->settle(sim->problem, seed);
+        sim_fit(sim);
+    } else if (!same) {
+        sim->survey.known = false;
+        work_forget_surface(sim);
+    }
 }
 
 static void restore_runs(struct sim *sim, const unsigned char *from, int runs)
@@ -220,12 +238,11 @@ static void restore(struct sim *sim, const unsigned char *from)
     memcpy(&moment, from, sizeof moment);
     from += sizeof moment;
     sim->step = moment.step;
-    sim->seed = moment.seed;
     memcpy(sim->start, moment.start, sizeof sim->start);
     sim->thresholds = moment.thresholds;
     sim->ids = moment.ids;
     sim->obeyed = moment.obeyed;
-    restore_values(sim, (const double *)(const void *)from);
+    restore_problem(sim, (const double *)(const void *)from, moment.seed);
     from += (size_t)sim->problem->constants * sizeof(double);
     restore_runs(sim, from, moment.runs);
 }
@@ -234,12 +251,11 @@ static void restore_beginning(struct sim *sim)
 {
     forget_runs(sim);
     sim->step = 0;
-    sim->seed = sim->plan.seed;
     memcpy(sim->start, sim->plan.start, sizeof sim->start);
     sim->thresholds = threshold_defaults();
     sim->ids = 0;
     sim->obeyed = 0;
-    restore_values(sim, sim->planned);
+    restore_problem(sim, sim->planned, sim->plan.seed);
 }
 
 /* Whether every run's trail is that run's and reaches to its present. */
@@ -326,6 +342,7 @@ static void remember(struct sim *sim, const char *line)
 bool sim_command(struct sim *sim, const char *line, struct err *err)
 {
     sim_finish_seek(sim);
+    sim->note[0] = '\0';
     if (!obey(sim, line, err))
         return false;
     branch(sim);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "problem/net.h"
 #include "sim/diagnosis.h"
 #include "sim/state.h"
 
@@ -11,6 +12,8 @@ static void see_setting(const struct run *run, struct run_view *view, int i)
 {
     const struct optimizer *inner = optimizer_inner(run->optimizer, &run->set);
 
+    if (settings_is_of_data(i) && !view->has_data)
+        return;
     if (view->settings < SETTINGS_VIEW_MAX && optimizer_uses(run->optimizer, inner, i))
         view->setting[view->settings++] = (struct setting_view){
             .row = settings_row(i), .value = settings_get(&run->set, i)};
@@ -33,7 +36,7 @@ static void see_findings(struct sim *sim, int i, struct run_view *view)
     for (const struct diagnosis *d = diagnoses(); d->name; d++) {
         struct finding *finding = &view->finding[view->findings];
 
-        if (view->findings == FINDINGS_MAX || !d->holds(sim, i))
+        if (view->findings == FINDINGS_MAX || !diagnosis_holds(d, sim, i))
             continue;
         finding->name = d->name;
         finding->advice = d->advice;
@@ -42,18 +45,28 @@ static void see_findings(struct sim *sim, int i, struct run_view *view)
     }
 }
 
-static void see_position(struct run *run, struct run_view *view)
+static void see_position(struct sim *sim, struct run *run, struct run_view *view)
 {
     for (int k = 0; k < run->n && k < AXES; k++) {
         view->x[k] = run_x(run)[k];
         view->grad[k] = run_gradient(run)[k];
     }
-    view->loss = run->loss;
+    view->loss = run_loss(sim, run);
     view->grad_norm = run_grad_norm(run);
     view->lr = run_rate(run);
     view->evals = run->evals;
     view->steps = run->steps;
-    view->distance = run_distance(run);
+    view->distance = run_distance(sim, run);
+}
+
+static double average_loss(struct sim *sim, struct run *run)
+{
+    struct figures figures;
+
+    if (!sim->problem->kind->figures)
+        return problem_gradient(sim->problem, run_average(run), NULL);
+    sim->problem->kind->figures(sim->problem, run_average(run), &figures);
+    return figures.loss;
 }
 
 static void see_average(struct sim *sim, struct run *run, struct run_view *view)
@@ -61,8 +74,48 @@ static void see_average(struct sim *sim, struct run *run, struct run_view *view)
     view->has_average = run->averaged > 0;
     for (int k = 0; view->has_average && k < run->n && k < AXES; k++)
         view->average[k] = run_average(run)[k];
-    view->average_loss =
-        view->has_average ? problem_gradient(sim->problem, run_average(run), NULL) : NAN;
+    view->average_loss = view->has_average ? average_loss(sim, run) : NAN;
+}
+
+static void see_data(struct sim *sim, struct run *run, struct run_view *view)
+{
+    const struct figures *figures;
+
+    view->has_data = sim->problem->examples > 0;
+    if (!view->has_data)
+        return;
+    figures = run_figures(sim, run);
+    view->accuracy = figures->accuracy;
+    view->test_loss = figures->test_loss;
+    view->test_accuracy = figures->test_accuracy;
+    view->epoch = run->occasion.epoch;
+    view->seen = run->occasion.epoch * sim->problem->examples + run->occasion.from;
+}
+
+/* What each layer does costs an evaluation, so it waits until somebody asks. */
+static void see_layers(struct sim *sim, int i, struct run_view *view)
+{
+    struct run *run = sim->run[i];
+    struct layer_view *list = sim->layers + (size_t)i * (size_t)sim->problem->layers;
+    bool looked = sim->work.wants_layers && !run->diverged && run_look(sim, run);
+
+    view->layer = list;
+    for (int l = 0; l < sim->problem->layers; l++) {
+        struct layer_work work = {0};
+
+        if (looked)
+            net_look(net_of(sim->problem), run_x(run), l, &work);
+        list[l] = (struct layer_view){.name = sim->problem->layer[l].name,
+                                      .gradient = run_layer_gradient(sim, run, l),
+                                      .weight = run_layer_weight(sim, run, l),
+                                      .update = run_layer_update(sim, run, l),
+                                      .known = looked,
+                                      .flow = work.flow,
+                                      .mean = work.mean,
+                                      .spread = work.spread,
+                                      .saturated = work.saturated,
+                                      .dead = work.dead};
+    }
 }
 
 static void see_run(struct sim *sim, int i, struct run_view *view)
@@ -76,16 +129,18 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
     view->paper = run->optimizer->paper;
     view->slot = run->slot;
     view->state = run_state_of(sim, run);
-    run_verdict(run, sim->verdicts[i], VERDICT);
+    run_verdict(sim, run, sim->verdicts[i], VERDICT);
     view->verdict = sim->verdicts[i];
-    see_position(run, view);
+    see_position(sim, run, view);
+    see_data(sim, run, view);
+    see_layers(sim, i, view);
     see_average(sim, run, view);
     see_settings(run, view);
     see_findings(sim, i, view);
     view->trace = trail_view(&sim->trails[run->slot], run->steps);
-    if (sim->work.wants_curvature)
+    if (sim->work.wants_curvature && sim_has_surface(sim))
         curvature_of(sim, run, &view->here);
-    view->has_next = sim->work.wants_next && !run->diverged;
+    view->has_next = sim->work.wants_next && !run->diverged && sim_has_surface(sim);
     if (view->has_next)
         run_forecast(sim, run, view->next);
 }
@@ -93,6 +148,7 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
 const struct snapshot *sim_snapshot(struct sim *sim)
 {
     const struct work *work = &sim->work;
+    const char *(*describe)(struct problem * p) = sim->problem->kind->describe;
     bool asked = work->wants_landmarks && work->landmarks.known;
     const struct landmarks *marks = asked ? &work->landmarks : NULL;
 
@@ -104,8 +160,11 @@ const struct snapshot *sim_snapshot(struct sim *sim)
     sim->snapshot = (struct snapshot){
         .title = sim->title,
         .about = sim->about,
-        .formula = sim->formula,
-        .dims = sim->problem->n,
+        .formula = describe ? describe(sim->problem) : sim->formula,
+        .dims = sim_has_surface(sim) ? sim->problem->n : 0,
+        .layers = sim->problem->layers,
+        .examples = sim->problem->examples,
+        .note = sim->note,
         .domain = sim->plan.domain,
         .start = {sim->start[0], sim->start[1]},
         .seed = sim->seed,

@@ -4,6 +4,7 @@
 #include "optim/objective.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
+#include "problem/problem.h"
 #include "sim/sim.h"
 
 /* What the files of this layer share, and nobody else sees. */
@@ -61,6 +62,9 @@ struct run {
     int lost_at;       /* the coordinate that passed, or -1: the loss */
     double lost_value;
     struct path path;
+    struct occasion occasion; /* of the next update; where there are data */
+    bool figured;             /* the figures are those of where it stands */
+    struct figures figures;
     double data[];
 };
 
@@ -189,7 +193,7 @@ struct work {
     struct raster raster;
     double *values;
     size_t room; /* doubles in values */
-    bool wants_raster, wants_landmarks, wants_curvature, wants_next;
+    bool wants_raster, wants_landmarks, wants_curvature, wants_next, wants_layers;
     struct landmarks landmarks; /* of the window asked for */
     uint64_t versions;
 };
@@ -218,7 +222,9 @@ struct sim {
     struct trail trails[RUNS_MAX]; /* by slot */
     struct survey survey;
     struct work work;
-    double *noise;          /* [n] */
+    double *begin; /* [n] where runs begin, where the problem says so; else NULL */
+    double *tried; /* [constants] for values that may be refused */
+    double *noise; /* [n] */
     double *spare_gradient; /* [n] */
     double *scratch;        /* for rules */
     size_t scratch_room;
@@ -228,6 +234,8 @@ struct sim {
     struct setting_view *constants; /* [problem->constants] */
     struct run_view *views;         /* [RUNS_MAX] */
     char (*verdicts)[VERDICT];      /* [RUNS_MAX] */
+    struct layer_view *layers;      /* [RUNS_MAX][problem->layers] */
+    char note[VERDICT];             /* what the last command meant beyond itself */
     struct snapshot snapshot;
 };
 
@@ -242,10 +250,40 @@ void run_advance(struct sim *sim, struct run *run);
 void run_forecast(struct sim *sim, const struct run *run, double *next);
 double run_rate(const struct run *run);
 double run_grad_norm(const struct run *run);
-double run_distance(const struct run *run);
-void run_verdict(const struct run *run, char *out, size_t size);
+double run_distance(const struct sim *sim, const struct run *run);
+void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t size);
 /* Settings changed: lays the rule's memory anew where they ask for another; may move the block. */
 void run_resettle(struct sim *sim, int i, const struct settings *set);
+
+/* study.c: problems with data, and whatever has layers */
+
+/* True for a surface over one or two coordinates: there is a Hessian, a map, a saddle to be at. */
+bool sim_has_surface(const struct sim *sim);
+
+/* The problem's evaluations are of the run's batch from now on. */
+void run_meet(struct sim *sim, const struct run *run);
+/* The batches of a run begin anew. */
+void run_begin_data(struct run *run);
+/* The exact figures where it stands; all nan where there are no data. */
+const struct figures *run_figures(struct sim *sim, struct run *run);
+/* The loss there: the exact one. */
+double run_loss(struct sim *sim, struct run *run);
+
+/* Of layer l: |gradient| and |update| / |weights| of its weights proper. */
+double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
+double run_layer_weight(const struct sim *sim, const struct run *run, int l);
+double run_layer_update(const struct sim *sim, struct run *run, int l);
+/* What each layer does there; evaluates the gradient once more. False where there is no net. */
+bool run_look(struct sim *sim, struct run *run);
+double run_layer_flow(struct sim *sim, struct run *run, int l);
+
+/* Where runs begin. */
+const double *sim_begin(const struct sim *sim);
+/* The problem's shape or seed is another: fits all that depends on it, but no runs. */
+void sim_fit(struct sim *sim);
+/* Gives number i of the problem's own another value, and runs what follows from it. */
+bool sim_set_constant(struct sim *sim, int i, double value, struct err *err);
+void sim_set_seed(struct sim *sim, uint64_t seed);
 
 /* curvature.c */
 void curvature_at(struct sim *sim, const double *x, struct curvature *out);
@@ -274,6 +312,8 @@ bool landmark_from(struct sim *sim, const double *x, struct landmark *out);
 void sim_constants_changed(struct sim *sim);
 void sim_add_run(struct sim *sim,
                  struct run *run); /* takes it; places it at the common start */
+void sim_enter_run(struct sim *sim,
+                   struct run *run); /* to its beginning, with a trace of its own */
 int sim_find_run(const struct sim *sim, const char *name, size_t length); /* or -1 */
 void sim_drop_run(struct sim *sim, int i);
 bool sim_seek_on(struct sim *sim,

@@ -64,20 +64,26 @@ static void ask_next(struct sim *sim, const struct ask *ask)
     sim->work.wants_next = true;
 }
 
+static void ask_layers(struct sim *sim, const struct ask *ask)
+{
+    (void)ask;
+    sim->work.wants_layers = true;
+}
+
 void sim_ask(struct sim *sim, const struct asks *asks)
 {
     static void (*const TAKE[])(struct sim *, const struct ask *) = {
-        [ASK_RASTER] = ask_raster,
-        [ASK_LANDMARKS] = ask_landmarks,
-        [ASK_CURVATURE] = ask_curvature,
-        [ASK_NEXT] = ask_next,
+        [ASK_RASTER] = ask_raster,       [ASK_LANDMARKS] = ask_landmarks,
+        [ASK_CURVATURE] = ask_curvature, [ASK_NEXT] = ask_next,
+        [ASK_LAYERS] = ask_layers,
     };
     struct work *work = &sim->work;
 
     work->wants_raster = work->wants_landmarks = false;
-    work->wants_curvature = work->wants_next = false;
+    work->wants_curvature = work->wants_next = work->wants_layers = false;
     for (int i = 0; i < asks->count; i++)
-        TAKE[asks->list[i].kind](sim, &asks->list[i]);
+        if (sim_has_surface(sim) || asks->list[i].kind == ASK_LAYERS)
+            TAKE[asks->list[i].kind](sim, &asks->list[i]);
 }
 
 void work_forget_surface(struct sim *sim)

@@ -1,0 +1,27 @@
+/* A run's net, handed out whole. */
+#include "sim/dump.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "problem/net.h"
+#include "sim/state.h"
+
+bool sim_dump(struct sim *sim, const char *run, struct buffer *out, struct err *err)
+{
+    struct net *net = net_of(sim->problem);
+    int i = run ? sim_find_run(sim, run, strlen(run)) : 0;
+
+    if (!net)
+        return fail(err, "there is no net to dump: the scene has a landscape");
+    if (sim->runs == 0)
+        return fail(err, "nobody races: write a line race OPTIMIZER");
+    if (i < 0)
+        return fail(err, "no runner is called \"%s\"", run);
+    buffer_format(out, "{\"step\":%" PRId64 ",\"seed\":%" PRIu64 ",", sim->step,
+                  sim->seed);
+    run_meet(sim, sim->run[i]);
+    net_dump(net, run_x(sim->run[i]), out);
+    buffer_add_text(out, "\n");
+    return true;
+}

@@ -1,0 +1,196 @@
+/* What problems with data and with layers need: batches, exact figures, and a look into each layer. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/kernels.h"
+#include "problem/net.h"
+#include "sim/state.h"
+
+bool sim_has_surface(const struct sim *sim)
+{
+    return sim->problem->kind->raster != NULL;
+}
+
+void run_meet(struct sim *sim, const struct run *run)
+{
+    problem_meet(sim->problem, &run->occasion);
+}
+
+void run_begin_data(struct run *run)
+{
+    run->occasion =
+        (struct occasion){.batch = (int)run->set.batch, .shuffle = run->set.shuffle != 0};
+}
+
+const struct figures *run_figures(struct sim *sim, struct run *run)
+{
+    const struct problem_kind *kind = sim->problem->kind;
+
+    if (run->figured)
+        return &run->figures;
+    run->figures = (struct figures){NAN, NAN, NAN, NAN};
+    if (kind->figures)
+        kind->figures(sim->problem, run_x(run), &run->figures);
+    run->figured = true;
+    return &run->figures;
+}
+
+double run_loss(struct sim *sim, struct run *run)
+{
+    return sim->problem->kind->figures ? run_figures(sim, run)->loss : run->loss;
+}
+
+/* Layers */
+
+static double size_of(size_t n, const double *v)
+{
+    double sum = kernels_best()->matrix->dot(n, v, v);
+
+    if (isfinite(sum) && sum > 1e-280)
+        return sqrt(sum);
+    sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum = fmax(sum, fabs(v[i]));
+    if (!(sum > 0) || !isfinite(sum))
+        return sum;
+    /* the squares leave the range of a double: scale by a power of two, which rounds nothing */
+    int e;
+    double far = 0;
+
+    frexp(sum, &e);
+    for (size_t i = 0; i < n; i++)
+        far += ldexp(v[i], -e) * ldexp(v[i], -e);
+    return ldexp(sqrt(far), e);
+}
+
+double run_layer_gradient(const struct sim *sim, const struct run *run, int l)
+{
+    const struct layer *layer = &sim->problem->layer[l];
+
+    return size_of((size_t)layer->weights, run->data + run->n + layer->from);
+}
+
+double run_layer_weight(const struct sim *sim, const struct run *run, int l)
+{
+    const struct layer *layer = &sim->problem->layer[l];
+
+    return size_of((size_t)layer->weights, run->data + layer->from);
+}
+
+double run_layer_update(const struct sim *sim, struct run *run, int l)
+{
+    const struct layer *layer = &sim->problem->layer[l];
+    const double *x = run_x(run) + layer->from, *old = run_previous(run) + layer->from;
+    double sum = 0;
+
+    for (int i = 0; i < layer->weights; i++)
+        sum += (x[i] - old[i]) * (x[i] - old[i]);
+    return sqrt(sum) / run_layer_weight(sim, run, l);
+}
+
+bool run_look(struct sim *sim, struct run *run)
+{
+    if (!net_of(sim->problem))
+        return false;
+    run_meet(sim, run);
+    problem_gradient(sim->problem, run_x(run), sim->spare_gradient);
+    return true;
+}
+
+double run_layer_flow(struct sim *sim, struct run *run, int l)
+{
+    struct layer_work work;
+
+    if (!run_look(sim, run))
+        return NAN;
+    net_look(net_of(sim->problem), run_x(run), l, &work);
+    return work.flow;
+}
+
+/* Changes */
+
+const double *sim_begin(const struct sim *sim)
+{
+    return sim->begin ? sim->begin : sim->start;
+}
+
+void sim_fit(struct sim *sim)
+{
+    struct problem *p = sim->problem;
+    size_t n = (size_t)p->n;
+
+    sim->noise = memory_resize(sim->noise, n, sizeof(double));
+    sim->spare_gradient = memory_resize(sim->spare_gradient, n, sizeof(double));
+    free(sim->layers);
+    sim->layers = memory_new((size_t)p->layers * RUNS_MAX, sizeof *sim->layers);
+    if (!p->kind->start)
+        return;
+    sim->begin = memory_resize(sim->begin, n, sizeof(double));
+    p->kind->start(p, sim->begin);
+}
+
+/* The same runner at the beginning of another problem. */
+static void start_anew(struct sim *sim, int i)
+{
+    struct run *old = sim->run[i], *run = run_new(sim, old->optimizer, &old->set);
+
+    memcpy(run->name, old->name, sizeof run->name);
+    run->slot = old->slot;
+    free(old);
+    sim->run[i] = run;
+    sim_enter_run(sim, run);
+}
+
+static void follow(struct sim *sim, enum settled settled)
+{
+    if (settled == SETTLED_STARTS_ANEW)
+        sim_fit(sim);
+    for (int i = 0; i < sim->runs; i++)
+        if (settled == SETTLED_STARTS_ANEW)
+            start_anew(sim, i);
+        else
+            run_observe(sim, sim->run[i]);
+}
+
+static bool settle(struct sim *sim, int i, double value, struct err *err)
+{
+    struct problem *p = sim->problem;
+    enum settled settled;
+
+    memcpy(sim->tried, p->values, (size_t)p->constants * sizeof(double));
+    sim->tried[i] = value;
+    if (!p->kind->accepts(p, sim->tried, err))
+        return false;
+    p->values[i] = value;
+    for (int k = 0; k < sim->runs; k++)
+        p->kind->carry(p, run_x(sim->run[k]));
+    settled = p->kind->settle(p, sim->seed);
+    follow(sim, settled);
+    if (settled == SETTLED_STARTS_ANEW)
+        snprintf(sim->note, sizeof sim->note,
+                 "%s is another: the net starts anew from the seed", p->rows[i].name);
+    return true;
+}
+
+bool sim_set_constant(struct sim *sim, int i, double value, struct err *err)
+{
+    if (sim->problem->values[i] == value)
+        return true;
+    if (sim->problem->kind->settle)
+        return settle(sim, i, value, err);
+    sim->problem->values[i] = value;
+    sim_constants_changed(sim);
+    return true;
+}
+
+void sim_set_seed(struct sim *sim, uint64_t seed)
+{
+    struct problem *p = sim->problem;
+
+    sim->seed = seed;
+    if (p->kind->settle)
+        follow(sim, p->kind->settle(p, seed));
+}
