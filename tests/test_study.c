@@ -207,7 +207,7 @@ static void test_conditions_ask_layers_and_figures(void **state)
     walk(sim, 200);
     assert_true(ask(sim, "adam.grad.1 > 0 and grad.out > 0 and adam.flow.2 > 0"));
     assert_true(ask(sim, "ratio == grad.1 / adam.grad.out"));
-    assert_true(ask(sim, "accuracy > 0.8 and test_accuracy > 0.5 and test_loss > 0"));
+    assert_true(ask(sim, "accuracy > 0.7 and test_accuracy > 0.5 and test_loss > 0"));
     assert_true(ask(sim, "update.1 > 0 and weight.out > 0 and epoch == 100"));
     assert_null(condition_read("adam.grad.3 > 0", sim, &err));
     assert_null(condition_read("grad. > 0", sim, &err));

@@ -76,9 +76,16 @@ enum { NET_DATA = offsetof(struct net_settings, data) / sizeof(double) };
 /* The number of a field, such as depth or data.noise. */
 #define NET_SETTING(field) (offsetof(struct net_settings, field) / sizeof(double))
 
-/* The row of number i; what it is until somebody says otherwise. */
+/* The row of number i, where data.noise has its long name, since a runner has a noise, too; what it is until somebody says otherwise. */
 const struct param *net_row(size_t i);
 struct net_settings net_defaults(void);
+
+/* The words of a choice with a line for each, ended by a NULL name; NULL for other numbers. */
+struct net_word {
+    const char *name, *help;
+};
+
+const struct net_word *net_words(size_t setting);
 
 /* The loss that fits: mse for numbers, bce for two classes, cross_entropy for more. */
 enum loss net_loss_for(const struct net_settings *set, const struct table *table);

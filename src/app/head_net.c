@@ -17,13 +17,21 @@ struct range {
 static const struct range NET = {0, NET_DATA};
 static const struct range DATA = {NET_DATA + 1, NET_SETTINGS};
 
+/* On its own line a number of the data needs no data. before its name. */
+static const char *short_name(size_t i)
+{
+    const char *name = net_row(i)->name, *dot = strchr(name, '.');
+
+    return dot ? dot + 1 : name;
+}
+
 static bool refuse_name(const struct range *range, const char *name, struct err *err)
 {
     struct nearest near = nearest_begin(name);
     char hint[NEAREST_HINT];
 
     for (size_t i = range->from; i < range->to; i++)
-        nearest_offer(&near, net_row(i)->name);
+        nearest_offer(&near, short_name(i));
     return fail(err, "nothing here is called \"%s\"%s", name, nearest_hint(&near, hint));
 }
 
@@ -35,7 +43,7 @@ static bool take_setting(struct scene_net *net, const struct range *range,
     if (!value)
         return fail(err, "here should be name=value, not \"%s\"", word->text);
     for (size_t i = range->from; i < range->to; i++)
-        if (strcmp(net_row(i)->name, word->text) == 0) {
+        if (strcmp(short_name(i), word->text) == 0) {
             net->given[i] = true;
             return param_read(net_row(i), value, &((double *)&net->set)[i], err);
         }

@@ -88,6 +88,38 @@ static bool parameter(int i, struct listed *out)
     return i < count && give_param(out, &rows[i]);
 }
 
+static bool net_word(size_t setting, int i, struct listed *out)
+{
+    const struct net_word *row = &net_words(setting)[i];
+
+    return give(out, row->name, "%s", row->help);
+}
+
+static bool activation(int i, struct listed *out)
+{
+    return net_word(NET_SETTING(activation), i, out);
+}
+
+static bool init(int i, struct listed *out)
+{
+    return net_word(NET_SETTING(init), i, out);
+}
+
+static bool norm(int i, struct listed *out)
+{
+    return net_word(NET_SETTING(norm), i, out);
+}
+
+static bool loss(int i, struct listed *out)
+{
+    return net_word(NET_SETTING(loss), i, out);
+}
+
+static bool data(int i, struct listed *out)
+{
+    return net_word(NET_SETTING(data.data), i, out);
+}
+
 static bool function(int i, struct listed *out)
 {
     const struct formula_function *row = &formula_functions()[i];
@@ -170,6 +202,36 @@ static const struct listing LISTINGS[] = {
      .row = parameter,
      },
     {
+     .name = "data",
+     .title = "DATA SETS",
+     .help = "what a net can learn",
+     .row = data,
+     },
+    {
+     .name = "activations",
+     .title = "ACTIVATIONS",
+     .help = "what a hidden unit can make of its sum",
+     .row = activation,
+     },
+    {
+     .name = "inits",
+     .title = "FIRST WEIGHTS",
+     .help = "how the weights of a net begin",
+     .row = init,
+     },
+    {
+     .name = "norms",
+     .title = "NORMALIZATIONS",
+     .help = "what can be brought to a standard size in a net",
+     .row = norm,
+     },
+    {
+     .name = "losses",
+     .title = "LOSSES",
+     .help = "what a net can make small",
+     .row = loss,
+     },
+    {
      .name = "schedules",
      .title = "SCHEDULES",
      .help = "how the rate changes with the updates",
@@ -217,7 +279,7 @@ static const struct listing LISTINGS[] = {
      .help = "what `list` can list",
      .row = kind,
      },
-    {0                                          },
+    {0                                                            },
 };
 
 const struct listing *listings(void)

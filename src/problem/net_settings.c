@@ -49,7 +49,7 @@ static const struct setting table[NET_SETTINGS] = {
         .notch = 1, .choices = data_words, .help = "the data set"),
     ROW(data.samples, "samples", 400, COUNT(2, SAMPLES_MAX), TIMES(1.25, 2),
         .help = "rows that are drawn, those held out included"),
-    ROW(data.noise, "noise", 0.1, REAL(0, 1e3), TIMES(1.25, 1e-3),
+    ROW(data.noise, "data.noise", 0.1, REAL(0, 1e3), TIMES(1.25, 1e-3),
         .help = "spread (sigma) of what is added to the data's inputs"),
     ROW(data.label_noise, "label_noise", 0, REAL(0, 1e3), ADD(0.05),
         .help =
@@ -86,4 +86,26 @@ void net_standard_noise(struct data_settings *data)
     }
     data->noise = STANDARD_NOISE[(int)data->data][0];
     data->label_noise = STANDARD_NOISE[(int)data->data][1];
+}
+
+#define HELP(name, text) {#name, text},
+#define DATA_HELP(name, noise, label_noise, text) {#name, text},
+
+static const struct net_word ACTIVATION_HELP[] = {ACTIVATIONS(HELP){0}};
+static const struct net_word INIT_HELP[] = {INITS(HELP){0}};
+static const struct net_word NORM_HELP[] = {NORMS(HELP){0}};
+static const struct net_word LOSS_HELP[] = {LOSSES(HELP){0}};
+static const struct net_word SET_HELP[] = {DATA_SETS(DATA_HELP){0}};
+
+const struct net_word *net_words(size_t setting)
+{
+    static const struct net_word *const HELPS[NET_SETTINGS] = {
+        [NET_SETTING(activation)] = ACTIVATION_HELP,
+        [NET_SETTING(init)] = INIT_HELP,
+        [NET_SETTING(norm)] = NORM_HELP,
+        [NET_SETTING(loss)] = LOSS_HELP,
+        [NET_SETTING(data.data)] = SET_HELP,
+    };
+
+    return HELPS[setting];
 }

@@ -276,8 +276,10 @@ static bool set_named(struct sim *sim, const struct word *name, const char *valu
                       struct err *err)
 {
     const char *dot = strchr(name->text, '.');
-    int i;
+    int i = find_row(sim->problem->rows, sim->problem->constants, name->text);
 
+    if (i >= 0)
+        return set_constant(sim, i, value, err);
     if (dot) {
         i = sim_find_run(sim, name->text, (size_t)(dot - name->text));
         if (i < 0)
@@ -285,9 +287,6 @@ static bool set_named(struct sim *sim, const struct word *name, const char *valu
                         name->text);
         return set_of_run(sim, i, name, value, err);
     }
-    i = find_row(sim->problem->rows, sim->problem->constants, name->text);
-    if (i >= 0)
-        return set_constant(sim, i, value, err);
     i = find_row(sim_param_rows(), SIM_PARAMS, name->text);
     if (i >= 0)
         return sim_set_param(sim, i, value, err);
