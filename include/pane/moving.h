@@ -1,0 +1,12 @@
+#ifndef PANE_MOVING_H
+#define PANE_MOVING_H
+
+#include "pane/pane.h"
+
+/*
+ * Where marks move with every step: the inside of the map. Everywhere else there are numbers, which a
+ * person wants to read and which need no drawing thirty times a second. Empty where no map is shown.
+ */
+struct box screen_moving(const struct scene_view *scene, int cols, int rows);
+
+#endif
