@@ -16,6 +16,7 @@ enum command_place {
     COMMAND_SCRIPT = 8,     /* in a scene's script */
     COMMAND_ENDS_HEAD = 16, /* the first of these begins the script */
     COMMAND_BREAKS = 32,    /* drops what is left to do, where others wait for its end */
+    COMMAND_LOOKS = 64,     /* it leaves the simulation alone: need not wait for steps */
     COMMAND_ANY_TIME = COMMAND_LIVE | COMMAND_SCRIPT
 };
 
@@ -40,7 +41,7 @@ struct command {
 /* The lists. */
 extern const struct command head_commands[], net_commands[], clock_commands[],
     claim_commands[], choice_commands[], view_commands[], look_commands[],
-    file_commands[];
+    file_commands[], live_commands[];
 
 enum { COMMANDS_MAX = 80 };
 

@@ -46,6 +46,7 @@ struct session {
     bool refuted;  /* what failed last was a claim, not a mistake */
     bool scripted; /* lines come from a scene's script, which may not touch files */
     bool quit;
+    struct live *live; /* the screen that it is on; NULL: none */
     int given;      /* entries of the simulation's log that the scene's head made */
     int cols, rows; /* of the screen, for pictures */
 };
@@ -72,6 +73,9 @@ bool session_is_busy(const struct session *session);
  */
 bool session_work(struct session *session, int64_t steps, struct err *err);
 bool session_finish(struct session *session, struct err *err);
+
+/* Forgets the steps that are still to be done: what COMMAND_BREAKS does. */
+void session_stop(struct session *session);
 
 /* session_command and session_finish. */
 bool session_obey(struct session *session, const char *line, struct err *err);

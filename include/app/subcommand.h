@@ -23,6 +23,9 @@ struct subcommand {
     enum exit_status (*run)(const struct request *request);
 };
 
+/* What the program does when it is given no command's name: the screen. Not part of the list. */
+extern const struct subcommand live_subcommand;
+
 /* All of them in the order of the list, ended by NULL. */
 const struct subcommand *const *subcommands(void);
 

@@ -31,7 +31,8 @@ struct backend_kind {
                  const struct theme *theme);
     void (*forget)(struct backend *b); /* the next show paints everything */
 
-    int (*input)(const struct backend *b);                    /* to be polled */
+    int (*input)(const struct backend *b);  /* to be polled */
+    int (*output)(const struct backend *b); /* the same; show blocks while it is full */
     enum input (*read)(struct backend *b, struct keys *keys); /* after poll said so */
 
     void (*leave)(struct backend *b); /* gives the terminal back, for now */

@@ -9,6 +9,7 @@
 #include "app/cycle.h"
 #include "app/session.h"
 #include "base/number.h"
+#include "optim/optimizer.h"
 
 /* The run whose settings are meant, NULL where nobody races. */
 static const struct run_view *chosen_run(struct session *s)
@@ -197,19 +198,53 @@ static bool swap(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+static bool obey_with(struct session *s, const char *verb, const char *name,
+                      struct err *err)
+{
+    struct buffer line = {0};
+    bool done;
+
+    buffer_format(&line, "%s %s", verb, name);
+    done = session_change(s, line.text, err);
+    buffer_free(&line);
+    return done;
+}
+
+/* A full race has no room for the new runner until the old one has gone. */
+static bool become(struct session *s, struct words *w, struct err *err)
+{
+    const struct run_view *run = chosen_run(s);
+    int chosen = s->view.run, last;
+    char old[WORD_MAX];
+    struct word word;
+
+    if (!argument_word(w, &word, "an optimizer", err) || !argument_end(w, err))
+        return false;
+    if (!run)
+        return fail(err, "nobody races: write race OPTIMIZER first");
+    if (!optimizer_find(word.text))
+        return fail_at(err, word.col, "no optimizer is called \"%s\"", word.text);
+    snprintf(old, sizeof old, "%s", run->name);
+    if (!obey_with(s, "drop", old, err) || !obey_with(s, "race", word.text, err))
+        return false;
+    last = sim_snapshot(s->sim)->runs - 1;
+    s->view.run = chosen < last ? last : chosen;
+    return true;
+}
+
 const struct command choice_commands[] = {
     {
      .name = "runner",
      .usage = "runner RUN|next|previous",
      .help = "choose the runner whose settings are shown and changed",
-     .places = COMMAND_ANY_TIME,
+     .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
      .obey = runner,
      },
     {
      .name = "setting",
      .usage = "setting NAME|next|previous",
      .help = "choose one of that runner's settings",
-     .places = COMMAND_ANY_TIME,
+     .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
      .obey = setting,
      },
     {
@@ -220,11 +255,18 @@ const struct command choice_commands[] = {
      .obey = nudge,
      },
     {
+     .name = "become",
+     .usage = "become OPTIMIZER",
+     .help = "another optimizer in the place of the chosen runner",
+     .places = COMMAND_ANY_TIME,
+     .obey = become,
+     },
+    {
      .name = "swap",
      .usage = "swap",
      .help = "exchange the old and the new value of what was changed last",
      .places = COMMAND_ANY_TIME,
      .obey = swap,
      },
-    {0                           },
+    {0                      },
 };

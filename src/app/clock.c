@@ -113,7 +113,8 @@ static bool toggle(struct session *s, struct words *w, struct err *err)
 {
     if (!argument_end(w, err))
         return false;
-    s->view.paused = !s->view.paused;
+    s->view.paused = session_is_busy(s) || !s->view.paused;
+    session_stop(s);
     return true;
 }
 
@@ -223,7 +224,7 @@ const struct command clock_commands[] = {
      .name = "toggle",
      .usage = "toggle",
      .help = "play or pause, whichever is not",
-     .places = COMMAND_ANY_TIME | COMMAND_BREAKS,
+     .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
      .obey = toggle,
      },
     {
@@ -237,7 +238,7 @@ const struct command clock_commands[] = {
      .name = "speed",
      .usage = "speed N|max",
      .help = "steps a second while playing",
-     .places = COMMAND_HEAD | COMMAND_ONCE | COMMAND_ANY_TIME,
+     .places = COMMAND_HEAD | COMMAND_ONCE | COMMAND_ANY_TIME | COMMAND_LOOKS,
      .head = set_speed,
      .obey = speed,
      },
@@ -245,14 +246,14 @@ const struct command clock_commands[] = {
      .name = "faster",
      .usage = "faster [N]",
      .help = "twice the speed, N times over",
-     .places = COMMAND_ANY_TIME,
+     .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
      .obey = faster,
      },
     {
      .name = "slower",
      .usage = "slower [N]",
      .help = "half the speed, N times over",
-     .places = COMMAND_ANY_TIME,
+     .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
      .obey = slower,
      },
     {

@@ -89,7 +89,7 @@ const struct command file_commands[] = {
      .name = "moment",
      .usage = "moment",
      .help = "show the command line that comes to this very moment",
-     .places = COMMAND_LIVE,
+     .places = COMMAND_LIVE | COMMAND_LOOKS,
      .obey = session_show_moment,
      },
     {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/keymap.h"
 #include "app/library.h"
 #include "app/scene.h"
 #include "draw/glyphs.h"
@@ -169,6 +170,24 @@ static bool glyph_set(int i, struct listed *out)
     return give(out, row->name, "%s", row->utf8 ? "needs UTF-8" : "for any terminal");
 }
 
+/* Named by its first key, with its context before it. The name stands behind the text. */
+static bool key(int i, struct listed *out)
+{
+    enum { NAME = sizeof out->text - 32 };
+    const struct key_row *row = &key_rows()[i];
+    int first;
+
+    if (!row->keys)
+        return false;
+    first = (int)strcspn(row->keys, " ");
+    give(out, out->text + NAME, "%s%s%s: %s", row->line,
+         row->keys[first] ? ", also " : "", row->keys[first] ? row->keys + first + 1 : "",
+         row->help);
+    snprintf(out->text + NAME, 32, "%s%s%.*s", row->context, row->context[0] ? ":" : "",
+             first, row->keys);
+    return true;
+}
+
 static bool kind(int i, struct listed *out)
 {
     const struct listing *row = &listings()[i];
@@ -272,6 +291,12 @@ static const struct listing LISTINGS[] = {
      .title = "GLYPHS",
      .help = "the sets of characters that pictures are made of",
      .row = glyph_set,
+     },
+    {
+     .name = "keys",
+     .title = "KEYS",
+     .help = "the line that a key gives, its other keys, and what it does",
+     .row = key,
      },
     {
      .name = "kinds",

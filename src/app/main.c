@@ -32,8 +32,8 @@ static enum exit_status obey(const struct subcommand *subcommand, char **argv)
     return status;
 }
 
-/* The screen itself; SCENE and OPTIMIZERs would follow. */
-static enum exit_status refuse_screen(const char *word)
+/* What is neither a command nor a scene. */
+static enum exit_status refuse(const char *word)
 {
     struct nearest near = nearest_begin(word);
     char hint[NEAREST_HINT];
@@ -43,13 +43,8 @@ static enum exit_status refuse_screen(const char *word)
         nearest_offer(&near, (*s)->name);
     for (const struct library_scene *scene = library_scenes; scene->name; scene++)
         nearest_offer(&near, scene->name);
-    if (source_is_file(word) || library_find(word) || word[0] == '\0')
-        fail(&err, "this version has no live screen yet; `gradscape render SCENE` shows "
-                   "a picture "
-                   "of it, `gradscape --help` what else there is");
-    else
-        fail(&err, "there is no command and no scene \"%s\"%s (see gradscape --help)",
-             word, nearest_hint(&near, hint));
+    fail(&err, "there is no command and no scene \"%s\"%s (see gradscape --help)", word,
+         nearest_hint(&near, hint));
     return complain(EXIT_USAGE, &err);
 }
 
@@ -70,5 +65,7 @@ int main(int argc, char **argv)
         return print_whole(usage_print, NULL);
     if (strcmp(word, "--version") == 0)
         return print_whole(print_version, NULL);
-    return refuse_screen(word);
+    if (word[0] && word[0] != '-' && !source_is_file(word) && !library_find(word))
+        return refuse(word);
+    return obey(&live_subcommand, argv + (argc > 0));
 }

@@ -72,6 +72,33 @@ static bool follow(struct session *s, const struct request *request, struct err 
     return true;
 }
 
+static bool obey_with(struct session *s, const char *verb, const char *word,
+                      struct err *err)
+{
+    struct buffer line = {0};
+    bool done;
+
+    buffer_format(&line, "%s \"%s\"", verb, word);
+    done = session_obey(s, line.text, err);
+    buffer_free(&line);
+    return done;
+}
+
+/* OPTIMIZERs behind the scene race instead of its own runners. */
+static bool race_others(struct session *s, const struct request *request, struct err *err)
+{
+    for (int i = 1; i < request->operands; i++) {
+        while (i == 1 && sim_snapshot(s->sim)->runs > 0)
+            if (!obey_with(s, "drop", sim_snapshot(s->sim)->run[0].name, err))
+                return false;
+        if (!obey_with(s, "race", request->operand[i], err))
+            return false;
+    }
+    return true;
+}
+
+static const char FIRST_SCENE[] = "welcome";
+
 static struct session *open_scene(const char *word, enum exit_status *status)
 {
     struct err err;
@@ -88,10 +115,11 @@ static struct session *open_scene(const char *word, enum exit_status *status)
 
 struct session *prepare(const struct request *request, enum exit_status *status)
 {
-    struct session *s = open_scene(request->operand[0], status);
+    struct session *s =
+        open_scene(request->operands > 0 ? request->operand[0] : FIRST_SCENE, status);
     struct err err;
 
-    if (!s || follow(s, request, &err))
+    if (!s || (race_others(s, request, &err) && follow(s, request, &err)))
         return s;
     *status = complain(s->refuted ? EXIT_FAILED : EXIT_USAGE, &err);
     session_free(s);

@@ -127,7 +127,7 @@ static void settle_goal(struct session *s, const struct command *row)
 
     if (row->places & COMMAND_BREAKS)
         drop_goal(s);
-    else if (!session_finish(s, &err))
+    else if (!(row->places & COMMAND_LOOKS) && !session_finish(s, &err))
         session_tell(s, err.text, true);
     s->refuted = false;
 }
@@ -152,6 +152,11 @@ bool session_command(struct session *s, const char *line, struct err *err)
         return refuse_place(s, &row, name.col, err);
     settle_goal(s, &row);
     return row.obey(s, &w, err);
+}
+
+void session_stop(struct session *s)
+{
+    drop_goal(s);
 }
 
 bool session_is_busy(const struct session *s)

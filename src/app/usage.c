@@ -16,7 +16,8 @@ static void print_option(FILE *file, const struct option *o)
 
 static void print_subcommand(FILE *file, const struct subcommand *s)
 {
-    fprintf(file, "  gradscape %s %s\n      %s\n", s->name, s->operands, s->help);
+    fprintf(file, "  gradscape %s%s%s\n      %s\n", s->name, s->name[0] ? " " : "",
+            s->operands, s->help);
     for (const struct option *const *o = s->options; *o; o++)
         print_option(file, *o);
 }
@@ -36,6 +37,7 @@ void usage_print(FILE *file, const void *context)
         return;
     }
     fputs(HEAD, file);
+    print_subcommand(file, &live_subcommand);
     for (const struct subcommand *const *s = subcommands(); *s; s++)
         print_subcommand(file, *s);
     fputs(TAIL, file);

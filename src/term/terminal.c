@@ -29,6 +29,7 @@ struct terminal {
     struct canvas shown;
     struct theme theme; /* that it was shown with */
     bool forgotten;     /* nothing is known of the screen */
+    bool wide_map;      /* the map reaches from the left to the right */
     short pairs;        /* in use, from 1 */
     short pair[COLOURS_MOST + 1]
               [COLOURS_MOST + 1]; /* [ink + 1][ground + 1]; 0: none yet */
@@ -175,18 +176,19 @@ static attr_t attributes(unsigned style)
 /*
  * ncurses takes lines with equal characters for scrolled ones, whatever their colours, and repaints the
  * screen to mend it. The row's number, written into the map in upper and lower halves that look the same,
- * tells lines apart.
+ * tells lines apart. Blanks need it only where no pane stands beside the map.
  */
 enum { ROW_BITS = 10 };
 
-static void tell_rows_apart(int row, int col, uint32_t *glyph, struct paint *paint)
+static void tell_rows_apart(const struct terminal *t, int row, int col, uint32_t *glyph,
+                            struct paint *paint)
 {
     bool one = col < 2 * ROW_BITS && (row >> col % ROW_BITS & 1);
 
     if (*glyph == (one ? u'▀' : u'▄') && !paint->style) {
         *glyph = one ? u'▄' : u'▀';
         *paint = (struct paint){paint->ground, paint->ink, 0};
-    } else if (*glyph == ' ' && one && !paint->style) {
+    } else if (*glyph == ' ' && one && t->wide_map && !paint->style) {
         *glyph = u'▀';
         paint->ink = paint->ground;
     }
@@ -207,7 +209,7 @@ static void put_cell(struct terminal *t, int row, int col, struct cell cell)
     if (glyph == CELL_TAIL)
         return;
     if (t->theme.colours > 0 && t->utf8 && is_band(cell))
-        tell_rows_apart(row, col, &glyph, &paint);
+        tell_rows_apart(t, row, col, &glyph, &paint);
     if (glyph == ' ' && !(paint.style & (STYLE_REVERSE | STYLE_UNDERLINE)))
         paint = (struct paint){COLOUR_OWN, paint.ground, 0};
     text[0] = (wchar_t)(glyph < 128 || t->utf8 ? glyph : '?');
@@ -216,11 +218,19 @@ static void put_cell(struct terminal *t, int row, int col, struct cell cell)
     mvadd_wch(row, col, &wide);
 }
 
+static bool has_wide_map(const struct canvas *c)
+{
+    return c->cols > 1 &&
+           is_band(
+               c->cells[(size_t)(c->rows / 2) * (size_t)c->cols + (size_t)c->cols - 2]);
+}
+
 static void show(struct backend *b, const struct canvas *canvas,
                  const struct theme *theme)
 {
     struct terminal *t = terminal_of(b);
     size_t cells = (size_t)canvas->cols * (size_t)canvas->rows;
+    bool all;
 
     begin_theme(t, theme);
     if (t->shown.cols != canvas->cols || t->shown.rows != canvas->rows) {
@@ -231,8 +241,10 @@ static void show(struct backend *b, const struct canvas *canvas,
         werase(stdscr);
         clearok(curscr, TRUE);
     }
+    all = t->forgotten || t->wide_map != has_wide_map(canvas);
+    t->wide_map = has_wide_map(canvas);
     for (size_t i = 0; i < cells; i++)
-        if (t->forgotten || !cell_equal(canvas->cells[i], t->shown.cells[i]))
+        if (all || !cell_equal(canvas->cells[i], t->shown.cells[i]))
             put_cell(t, (int)i / canvas->cols, (int)i % canvas->cols, canvas->cells[i]);
     memcpy(t->shown.cells, canvas->cells, cells * sizeof *canvas->cells);
     t->forgotten = false;
@@ -267,6 +279,12 @@ static int input(const struct backend *b)
 {
     (void)b;
     return KEY_DESCRIPTOR;
+}
+
+static int output(const struct backend *b)
+{
+    (void)b;
+    return STDOUT_FILENO;
 }
 
 static enum input read_keys(struct backend *b, struct keys *keys)
@@ -343,6 +361,7 @@ static const struct backend_kind KIND = {
     .show = show,
     .forget = forget,
     .input = input,
+    .output = output,
     .read = read_keys,
     .leave = leave,
     .enter = enter,

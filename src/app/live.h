@@ -1,0 +1,84 @@
+#ifndef APP_LIVE_STATE_H
+#define APP_LIVE_STATE_H
+
+#include "app/complete.h"
+#include "app/menu.h"
+#include "app/prompt.h"
+#include "app/session.h"
+#include "pane/moving.h"
+#include "term/backend.h"
+
+struct key_row;
+
+/* What the files of the live screen share, and nobody else sees. */
+
+enum { WAITING_MAX = 64 };
+
+/* A line given while steps are under way that have to be done first. */
+struct waiting_line {
+    const struct key_row *row; /* of a key, with its count; NULL: the text was typed */
+    int64_t count;
+    char text[PROMPT_BYTES];
+};
+
+struct live {
+    struct session *session;
+    struct backend *backend;
+    struct ability ability;
+    struct keys keys;
+    struct canvas canvas;
+
+    struct prompt prompt;
+    struct menu menu;
+    struct candidates candidates; /* for the word at the cursor, */
+    int candidate;                /* of which this one stands there; -1: not completing */
+    struct buffer hints;          /* the line of keys */
+    int64_t count;                /* typed before a key; 0 for none */
+    struct waiting_line waiting[WAITING_MAX];
+    int waits;
+
+    bool changed;      /* the screen is older than what it shows */
+    bool touched;      /* a key has been pressed since the last frame */
+    bool jammed;       /* the terminal takes no more output for now */
+    bool working;      /* something that is asked for is missing */
+    bool stale;        /* numbers on the screen are older than the marks of the map */
+    double owed;       /* steps that the clock owes, below 1 */
+    double clock;      /* when it was last looked at, in seconds */
+    double next_frame; /* not before then */
+    double next_numbers;
+    struct canvas numbers; /* as they were shown last */
+    double escape_delay;
+    double heard; /* when the last bytes came from the keyboard */
+    bool hung_up;
+    int signal; /* that ends the program; 0 for none */
+};
+
+/* Seconds on a clock that only runs forward. */
+double live_now(void);
+
+/* A key was pressed. */
+void live_press(struct live *l, uint32_t key);
+
+/* Obeys a line, now or when the steps under way are done. */
+void live_obey(struct live *l, const char *line);
+
+/* The lines that wait, as far as no steps are under way. */
+void live_obey_waiting(struct live *l);
+
+/* Leaves whatever is open, or stops the steps under way; false where there is nothing to leave. */
+bool live_close(struct live *l);
+
+/* Where keys are looked up, nearest first; ended by NULL. */
+enum { CONTEXTS_MAX = 4 };
+void live_contexts(const struct live *l, const char *contexts[CONTEXTS_MAX]);
+
+/* Steps that are due, for some milliseconds at the most. */
+void live_step(struct live *l);
+
+/* Seconds until live_step or live_draw has something to do; below 0 for never. */
+double live_patience(const struct live *l);
+
+/* Draws a frame when one is due and the terminal takes it. */
+void live_draw(struct live *l);
+
+#endif

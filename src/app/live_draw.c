@@ -1,0 +1,127 @@
+/* Frames: at most thirty a second, numbers at most five times, and nothing where nothing changed. */
+#include <poll.h>
+#include <string.h>
+
+#include "app/keymap.h"
+#include "app/live.h"
+
+static const double FRAME = 1.0 / 30; /* seconds */
+static const double NUMBERS = 1.0 / 5;
+static const double WORK =
+    8e-3; /* on what panes ask for, before a frame is drawn without it */
+
+enum { UNITS = 200 }; /* of work between two looks at the clock */
+
+/* Whether the terminal takes output now; one that nobody reads does not. */
+static bool takes_output(const struct live *l)
+{
+    struct pollfd out = {.fd = l->backend->kind->output(l->backend), .events = POLLOUT};
+
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLOUT);
+}
+
+static void work(struct live *l, const struct asks *asks)
+{
+    struct sim *sim = l->session->sim;
+    double begin = live_now();
+
+    sim_ask(sim, asks);
+    do
+        l->working = !sim_work(sim, UNITS);
+    while (l->working && live_now() - begin < WORK);
+}
+
+static void fill_in_view(struct live *l)
+{
+    struct view *view = &l->session->view;
+    const char *contexts[CONTEXTS_MAX];
+
+    live_contexts(l, contexts);
+    buffer_clear(&l->hints);
+    keymap_hints(contexts, &l->hints);
+    view->keys = l->hints.text ? l->hints.text : "";
+    view->prompt = l->prompt.open ? l->prompt.text : NULL;
+    view->cursor = prompt_column(&l->prompt);
+}
+
+static bool fits(const struct canvas *canvas, const struct ability *ability)
+{
+    return canvas->cols == ability->cols && canvas->rows == ability->rows;
+}
+
+/* Everything but the map stays as it was shown last. */
+static void keep_numbers(struct live *l, const struct scene_view *look)
+{
+    struct box map = screen_moving(look, l->canvas.cols, l->canvas.rows);
+
+    for (int row = 0; row < l->canvas.rows; row++)
+        for (int col = 0; col < l->canvas.cols; col++) {
+            size_t i = (size_t)row * (size_t)l->canvas.cols + (size_t)col;
+            bool moves = row >= map.row && row < map.row + map.rows && col >= map.col &&
+                         col < map.col + map.cols;
+
+            if (!moves)
+                l->canvas.cells[i] = l->numbers.cells[i];
+        }
+}
+
+static void remember_numbers(struct live *l, double now)
+{
+    size_t cells = (size_t)l->canvas.cols * (size_t)l->canvas.rows;
+
+    if (!fits(&l->numbers, &l->ability))
+        canvas_resize(&l->numbers, l->ability.cols, l->ability.rows);
+    memcpy(l->numbers.cells, l->canvas.cells, cells * sizeof *l->canvas.cells);
+    l->next_numbers = now + NUMBERS;
+    l->touched = false;
+    l->stale = false;
+}
+
+static void draw_numbers(struct live *l, const struct scene_view *look, double now)
+{
+    bool due = l->touched || now >= l->next_numbers || !fits(&l->numbers, &l->ability);
+
+    if (due) {
+        remember_numbers(l, now);
+    } else {
+        keep_numbers(l, look);
+        l->stale = true;
+    }
+}
+
+static void draw(struct live *l, double now)
+{
+    struct asks asks = {0};
+    struct scene_view look;
+
+    fill_in_view(l);
+    look = session_look(l->session);
+    screen_ask(&look, l->ability.cols, l->ability.rows, &asks);
+    work(l, &asks);
+    look = session_look(l->session);
+    if (!fits(&l->canvas, &l->ability))
+        canvas_resize(&l->canvas, l->ability.cols, l->ability.rows);
+    screen_draw(&l->canvas, &look);
+    draw_numbers(l, &look, now);
+    if (l->menu.kind != MENU_NONE) {
+        l->menu.overlay.top = overlay_top(&l->menu.overlay, l->ability.rows);
+        overlay_draw(&l->canvas, &l->menu.overlay);
+    }
+    l->backend->kind->show(l->backend, &l->canvas, &l->session->theme);
+}
+
+void live_draw(struct live *l)
+{
+    double now = live_now();
+
+    if (!l->changed && !l->working && !(l->stale && now >= l->next_numbers))
+        return;
+    if (now < l->next_frame)
+        return;
+    l->jammed = !takes_output(l);
+    if (l->jammed)
+        return;
+    l->changed = false;
+    draw(l, now);
+    l->next_frame = now + FRAME;
+}
