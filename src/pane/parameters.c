@@ -9,12 +9,15 @@
 
 enum {
     NAME_MOST = 20,
+    BESIDE_NAME = 3, /* the mark before it, and a blank on either side */
+    VALUE_LEAST = 6,
     VALUE_COLS = 8,
     ROOMY = 30, /* with more room than that beside the name a value gets more, too */
     ROOMY_VALUE_COLS = 12,
     GAUGE_LEAST = 7,
     GAUGE_MOST = 30,
-    HELP_ROWS = 7,
+    HELP_ROWS = 7, /* least rows and columns with which the chosen one is explained */
+    HELP_COLS = 44,
 };
 
 static const struct run_view *run_of(const struct scene_view *scene)
@@ -106,16 +109,18 @@ static void write_value(struct line *l, const struct setting_view *s)
         line_text(l, ROLE_VALUE, param_text(s->row, s->value, text));
 }
 
-static int name_columns(const struct scene_view *scene)
+/* Names give way to values where there is no room for both. */
+static int name_columns(const struct scene_view *scene, int cols)
 {
-    int most = 0;
+    int most = 0, room = cols - BESIDE_NAME - VALUE_LEAST;
 
     for (int i = 0; i < count_of(scene); i++) {
-        int cols = text_columns(setting_of(scene, i)->row->name);
+        int length = text_columns(setting_of(scene, i)->row->name);
 
-        most = cols > most ? cols : most;
+        most = length > most ? length : most;
     }
-    return most < NAME_MOST ? most : NAME_MOST;
+    room = room < NAME_MOST ? room : NAME_MOST;
+    return most < room ? most : room;
 }
 
 static void write_row(struct line *l, const struct setting_view *s, int name_cols)
@@ -146,8 +151,9 @@ static int first_of(const struct scene_view *scene, int shown)
 
 static void draw(struct area *area, const struct scene_view *scene)
 {
-    int shown = area->rows - (area->rows >= HELP_ROWS ? 1 : 0);
-    int first = first_of(scene, shown), name_cols = name_columns(scene);
+    bool explained = area->rows >= HELP_ROWS && area->cols >= HELP_COLS;
+    int shown = area->rows - (explained ? 1 : 0);
+    int first = first_of(scene, shown), name_cols = name_columns(scene, area->cols);
     struct area list = area_part(area, (struct box){0, 0, area->cols, shown});
 
     for (int i = first; i < count_of(scene) && i < first + shown; i++) {
