@@ -68,6 +68,23 @@ static void words_know_their_column_in_characters(void **state)
     assert_int_equal(words_next(&w, &word, &err), WORDS_END);
 }
 
+static void columns_of_a_very_long_line_are_counted_once(void **state)
+{
+    enum { WORDS = 1000000 };
+    static char line[2 * WORDS + 1];
+    struct words w = {.line = line};
+    struct word word;
+    struct err err;
+    int read = 0;
+
+    (void)state;
+    for (int i = 0; i < WORDS; i++)
+        memcpy(line + 2 * i, "a ", 2);
+    while (words_next(&w, &word, &err) == WORDS_READ)
+        assert_int_equal(word.col, 1 + 2 * read++);
+    assert_int_equal(read, WORDS);
+}
+
 static void an_open_quote_and_an_endless_word_are_errors_with_a_column(void **state)
 {
     char line[2 * WORD_MAX];
@@ -171,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_separated_by_blanks_and_quotes_keep_them),
         cmocka_unit_test(words_know_their_column_in_characters),
+        cmocka_unit_test(columns_of_a_very_long_line_are_counted_once),
         cmocka_unit_test(an_open_quote_and_an_endless_word_are_errors_with_a_column),
         cmocka_unit_test(the_rest_of_a_line_keeps_its_blanks_and_loses_its_comment),
         cmocka_unit_test(a_setting_is_cut_at_its_first_equals_sign),

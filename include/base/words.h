@@ -22,6 +22,8 @@ struct word {
 struct words {
     const char *line; /* ends at its NUL or newline */
     size_t at;        /* bytes read */
+    size_t counted;   /* bytes whose characters have been counted */
+    int characters;   /* in those */
 };
 
 enum words_result { WORDS_READ, WORDS_END, WORDS_BAD };
@@ -30,7 +32,7 @@ enum words_result { WORDS_READ, WORDS_END, WORDS_BAD };
 enum words_result words_next(struct words *w, struct word *word, struct err *err);
 
 /* The column, from 1, of what has not been read yet. */
-int words_column(const struct words *w);
+int words_column(struct words *w);
 
 /*
  * The rest of the line as it stands, without blanks at its ends and without a comment; one pair of

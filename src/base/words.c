@@ -15,18 +15,11 @@ static bool is_end(char c)
     return c == '\0' || c == '\n';
 }
 
-static int column(const struct words *w, size_t at)
+int words_column(struct words *w)
 {
-    int col = 1;
-
-    for (size_t i = 0; i < at; i++)
-        col += (w->line[i] & 0xC0) != 0x80;
-    return col;
-}
-
-int words_column(const struct words *w)
-{
-    return column(w, w->at);
+    for (; w->counted < w->at; w->counted++)
+        w->characters += (w->line[w->counted] & 0xC0) != 0x80;
+    return w->characters + 1;
 }
 
 static bool begins_comment(const struct words *w, size_t at)
@@ -54,7 +47,7 @@ enum words_result words_next(struct words *w, struct word *word, struct err *err
     bool quoted = false;
 
     skip_blanks(w);
-    word->col = column(w, w->at);
+    word->col = words_column(w);
     if (is_end(w->line[w->at]) || begins_comment(w, w->at))
         return WORDS_END;
     while (!is_end(w->line[w->at]) && (quoted || !is_blank(w->line[w->at]))) {
@@ -110,7 +103,7 @@ char *words_rest(struct words *w, int *col)
         w->at++;
         length -= 2;
     }
-    *col = column(w, w->at);
+    *col = words_column(w);
     rest = memory_new(length + 1, 1);
     memcpy(rest, w->line + w->at, length);
     w->at = end;
