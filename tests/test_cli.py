@@ -94,7 +94,7 @@ CALLS = [
     (["list"], b"", 2, None, r"list needs KIND"),
     (["list", "optimzers"], b"", 2, None, r"did you mean optimizers\?"),
     (["list", "scenes"], b"", 0, r"(?m)^saddle +\S", None),
-    (["man", "x"], b"", 2, None, r"takes no"),
+    (["man", "x"], b"", 2, None, r'takes no "x": gradscape man\n$'),
     (["completion", "tcsh"], b"", 2, None, r"bash"),
 ]
 
@@ -190,9 +190,10 @@ def files():
         want = tap.run("run", "-", "-n", "9", stdin=BOWL)[1]
         tap.run("run", "-", "-n", "9", "-o", out, stdin=BOWL)
         tap.ok(open(out, "rb").read() == want, "-o writes what would have been printed")
-        os.chmod(out, 0o644)
+        os.chmod(out, 0o604)
         tap.run("run", "-", "-n", "1", "-o", out, stdin=BOWL)
         tap.ok(open(out, "rb").read() == want[:len(want)] or os.path.getsize(out) < len(want), "-o replaces a file")
+        tap.ok(os.stat(out).st_mode & 0o777 == 0o604, "-o keeps the file's mode", oct(os.stat(out).st_mode))
         link = os.path.join(where, "link.csv")
         os.symlink("out.csv", link)
         tap.run("run", "-", "-n", "9", "-o", link, stdin=BOWL)

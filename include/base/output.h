@@ -8,7 +8,7 @@
 
 /*
  * A file that is written whole or not at all: everything goes to a new file in the same
- * folder, which takes the old one's place when all of it is there. What exists and is no
+ * folder, which takes the old one's place, and its mode, when all of it is there. What exists and is no
  * regular file (a terminal, a pipe, /dev/full) is written directly, and so is standard
  * output.
  *

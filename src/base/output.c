@@ -65,6 +65,17 @@ static int open_draft(struct output *out)
     return -1;
 }
 
+/* The new file is for the same eyes as the one whose place it takes. */
+static int keep_rights(int fd, const struct stat *there)
+{
+    bool owned = fd >= 0 && (fchown(fd, there->st_uid, there->st_gid) == 0 ||
+                             fchown(fd, (uid_t)-1, there->st_gid) == 0);
+
+    if (fd >= 0)
+        fchmod(fd, there->st_mode & (owned ? 0777 : 0707));
+    return fd;
+}
+
 static int open_path(struct output *out, const char *path)
 {
     struct stat there;
@@ -82,7 +93,7 @@ static int open_path(struct output *out, const char *path)
         return -1;
     real = realpath(path, NULL);
     out->path = real ? real : memory_copy_text(path);
-    return open_draft(out);
+    return keep_rights(open_draft(out), &there);
 }
 
 bool output_open(struct output *out, const char *path, struct err *err)
