@@ -17,7 +17,7 @@ static bool take_count(const char *value, int64_t least, int64_t *out, struct er
 
     if (!number_read(value, &number) || number < (double)least || number > COUNT_MOST ||
         number != (double)(int64_t)number)
-        return fail(err, "\"%s\" is no whole number from %d", value, (int)least);
+        return fail(err, "\"%s\" is no whole number from %d to 2^53", value, (int)least);
     *out = (int64_t)number;
     return true;
 }

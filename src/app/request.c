@@ -98,12 +98,14 @@ static bool check_operands(const struct request *request, struct err *err)
 {
     const struct subcommand *s = request->subcommand;
 
+    const char *gap = s->operands[0] ? " " : "";
+
     if (request->operands < s->least)
         return fail(err, "%s needs %s: gradscape %s %s", s->name, s->operands, s->name,
                     s->operands);
     if (request->operands > s->most)
-        return fail(err, "%s takes no \"%s\": gradscape %s %s", s->name,
-                    request->operand[s->most], s->name, s->operands);
+        return fail(err, "%s takes no \"%s\": gradscape %s%s%s", s->name,
+                    request->operand[s->most], s->name, gap, s->operands);
     return true;
 }
 

@@ -16,8 +16,8 @@ static void print_option(FILE *file, const struct option *o)
 
 static void print_subcommand(FILE *file, const struct subcommand *s)
 {
-    fprintf(file, "  gradscape %s%s%s\n      %s\n", s->name, s->name[0] ? " " : "",
-            s->operands, s->help);
+    fprintf(file, "  gradscape %s%s%s\n      %s\n", s->name,
+            s->name[0] && s->operands[0] ? " " : "", s->operands, s->help);
     for (const struct option *const *o = s->options; *o; o++)
         print_option(file, *o);
 }
