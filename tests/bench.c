@@ -12,6 +12,7 @@
 #include "app/library.h"
 #include "app/scene.h"
 #include "base/memory.h"
+#include "bench_net.h"
 #include "landscapes.h"
 
 enum { COLS = 400, ROWS = 240, POINTS = COLS * ROWS, TRIES = 15 };
@@ -227,11 +228,44 @@ static void bench_steps(void)
     (void)end;
 }
 
+/* Nets */
+
+static const char DEEP[] =
+    "net depth=20 width=64 activation=tanh\n"
+    "data moons samples=128 test=0\nrace adam lr=0.001 batch=128\n";
+
+enum { NET_STEPS = 60, HAND_STEPS = 10 };
+
+static void bench_net(void)
+{
+    struct scene *scene = read_scene("deep", DEEP);
+    struct sim *sim = open_scene(scene);
+    struct hand *hand = memory_new(1, sizeof *hand);
+    double start, ours, reference;
+
+    hand_make(hand);
+    hand_step(hand);
+    sim_step(sim);
+    start = now();
+    for (int i = 0; i < NET_STEPS; i++)
+        sim_step(sim);
+    ours = now() - start;
+    start = now();
+    for (int i = 0; i < HAND_STEPS; i++)
+        hand_step(hand);
+    reference = now() - start;
+    report("net 20 x 64, batch 128, adam", NET_STEPS / ours, HAND_STEPS / reference,
+           "steps/s");
+    sim_free(sim);
+    scene_free(scene);
+}
+
 int main(void)
 {
     printf("%-28s %12s %12s %-16s %8s\n", "", "ours", "reference", "", "ratio");
     for (const struct landscape *l = LANDSCAPES; l->name; l++)
         bench_map(l);
     bench_steps();
+    bench_net();
     return 0;
 }

@@ -11,8 +11,7 @@
 
 /*
  * out[i][j] = start[i] + sum over k of a(i, k) * b[k][j], i < rows, j < cols, k < depth, with
- * a(i, k) = a[i * a_row + k * a_col]: either matrix or its transpose. Every row of b must be readable up
- * to MATRIX_PAD(cols) numbers, whatever they are; out gets cols numbers a row and no more.
+ * a(i, k) = a[i * a_row + k * a_col]: either matrix or its transpose.
  */
 struct product {
     size_t rows, cols, depth;
@@ -65,6 +64,13 @@ struct activation_kernel {
     void (*backward)(size_t n, const double *z, const double *a, double *d);
 };
 
+/* m and v are brought up to date with g, then x -= rate m / (sqrt(v) / root + eps). */
+struct adam_rule {
+    double beta1, beta2, rate, root, eps;
+    const double *g;   /* [n] */
+    double *m, *v, *x; /* [n], all apart */
+};
+
 struct matrix_kernels {
     void (*multiply)(const struct product *p);
     void (*transpose)(const struct transposition *t);
@@ -75,6 +81,9 @@ struct matrix_kernels {
 
     void (*add_scaled)(size_t n, double factor, const double *a,
                        double *out); /* out += */
+
+    /* Adam's update of many parameters (optim/moments.h has the letters). */
+    void (*adam)(size_t n, const struct adam_rule *rule);
     struct activation_kernel activation[ACTIVATION_COUNT];
 };
 

@@ -6,6 +6,7 @@
 #include "math/matrix.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "math/core_error.h"
@@ -26,7 +27,7 @@
 
 enum {
     LANES = BYTES / 8,
-    VECTORS = 2, /* side by side in a tile */
+    VECTORS = BYTES == 16 ? 2 : 3, /* side by side in a tile */
     ROWS = BYTES == 64 ? 8 : 4,
     COLS = VECTORS * LANES,
     BLOCK = 128, /* of k that is packed at a time */
@@ -38,18 +39,20 @@ struct loose {
     VECTOR numbers;
 } __attribute__((packed, may_alias));
 
-/* One tile: `rows` rows of out, COLS columns, over `depth` steps of k. */
+/* One tile of out, as many rows and vectors as its function says, over `depth` steps of k. */
 struct tile {
     size_t depth;
     const double *a;
     size_t a_row, a_col;
-    const double *packed; /* [depth][COLS] */
-    const double
-        *from; /* where the sums begin: [rows] if from_col is 0, else out itself */
-    size_t from_row, from_col;
+    const double *packed; /* [depth][vectors][LANES] */
+    const double *from; /* where the sums begin: a number a row, or out itself; or NULL */
+    size_t from_row;
+    bool goes_on; /* from is out */
     double *out;
     size_t out_row;
 };
+
+typedef void tile_function(const struct tile *t);
 
 INLINE VECTOR load(const double *from)
 {
@@ -61,80 +64,109 @@ INLINE void store(double *to, VECTOR numbers)
     ((struct loose *)(void *)to)->numbers = numbers;
 }
 
-INLINE void begin_row(const struct tile *t, int i, VECTOR *sums)
+INLINE VECTOR begin(const struct tile *t, int i, int v)
 {
-    UNROLL for (int v = 0; v < VECTORS; v++)
-    {
-        if (!t->from)
-            sums[v] = (VECTOR){0};
-        else if (t->from_col)
-            sums[v] = load(t->from + (size_t)i * t->from_row + v * LANES);
-        else
-            sums[v] = t->from[(size_t)i * t->from_row] - (VECTOR){0};
-    }
+    const double *from = t->from + (size_t)i * t->from_row;
+
+    if (!t->from)
+        return (VECTOR){0};
+    return t->goes_on ? load(from + v * LANES) : *from - (VECTOR){0};
 }
 
-INLINE void run_tile(const struct tile *t, const int rows)
+INLINE void run_tile(const struct tile *t, const int rows, const int vectors)
 {
     VECTOR sums[ROWS][VECTORS];
 
-    UNROLL for (int i = 0; i < rows; i++) begin_row(t, i, sums[i]);
+    UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
+        sums[i][v] = begin(t, i, v);
     for (size_t k = 0; k < t->depth; k++) {
         VECTOR b[VECTORS];
 
-        UNROLL for (int v = 0; v < VECTORS; v++) b[v] =
-            load(t->packed + k * COLS + v * LANES);
+        UNROLL for (int v = 0; v < vectors; v++) b[v] =
+            load(t->packed + (k * (size_t)vectors + (size_t)v) * LANES);
         UNROLL for (int i = 0; i < rows; i++)
         {
             double a = t->a[(size_t)i * t->a_row + k * t->a_col];
 
-            UNROLL for (int v = 0; v < VECTORS; v++) sums[i][v] += a * b[v];
+            UNROLL for (int v = 0; v < vectors; v++) sums[i][v] += a * b[v];
         }
     }
-    UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < VECTORS; v++)
+    UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
         store(t->out + (size_t)i * t->out_row + v * LANES, sums[i][v]);
 }
 
-static void run_tall(const struct tile *t)
+#define TILE(vectors)                                    \
+    static void run_tall_##vectors(const struct tile *t) \
+    {                                                    \
+        run_tile(t, ROWS, vectors);                      \
+    }                                                    \
+    static void run_flat_##vectors(const struct tile *t) \
+    {                                                    \
+        run_tile(t, 1, vectors);                         \
+    }
+
+TILE(1)
+TILE(2)
+#if BYTES > 16
+TILE(3)
+#endif
+
+/* Tiles by their vectors; flat ones have one row. */
+static const struct {
+    tile_function *tall, *flat;
+} TILES[] = {
+    {run_tall_1, run_flat_1},
+    {run_tall_2, run_flat_2},
+#if BYTES > 16
+    {run_tall_3, run_flat_3},
+#endif
+};
+
+/* A column of tiles: where in b and out it begins, and its width. */
+struct column {
+    size_t j, cols;
+    size_t vectors;
+    double *out; /* room for whole vectors */
+    size_t out_row;
+};
+
+INLINE void pack_vectors(const double *b, size_t b_row, size_t depth, const int vectors,
+                         double *packed)
 {
-    run_tile(t, ROWS);
+    for (size_t i = 0; i < depth; i++, b += b_row)
+        UNROLL for (int v = 0; v < vectors; v++, packed += LANES)
+            store(packed, load(b + v * LANES));
 }
 
-static void run_flat(const struct tile *t)
-{
-    run_tile(t, 1);
-}
-
-static void pack(const struct product *p, size_t j, size_t k, size_t depth,
+static void pack(const struct product *p, const struct column *c, size_t k, size_t depth,
                  double *packed)
 {
-    const double *b = p->b + k * p->b_row + j;
+    const double *b = p->b + k * p->b_row + c->j;
 
-    for (size_t i = 0; i < depth; i++)
-        memcpy(packed + i * COLS, b + i * p->b_row, COLS * sizeof(double));
+    if (c->cols == COLS)
+        pack_vectors(b, p->b_row, depth, VECTORS, packed);
+    else
+        for (size_t i = 0; i < depth; i++, packed += c->vectors * LANES) {
+            memset(packed, 0, c->vectors * LANES * sizeof(double));
+            memcpy(packed, b + i * p->b_row, c->cols * sizeof(double));
+        }
 }
 
-/* All rows of out in one column of tiles, over one block of k. */
-static void run_column(const struct product *p, const struct tile *first)
+/* All rows of one block of k. */
+static void run_rows(size_t rows, struct tile t, size_t vectors)
 {
-    struct tile t = *first;
-    size_t i = 0;
+    for (size_t i = 0; i < rows;) {
+        size_t done = i + ROWS <= rows ? ROWS : 1;
 
-    for (; i + ROWS <= p->rows; i += ROWS) {
-        run_tall(&t);
-        t.a += ROWS * t.a_row;
-        t.out += ROWS * t.out_row;
-        t.from = t.from ? t.from + ROWS * t.from_row : NULL;
-    }
-    for (; i < p->rows; i++) {
-        run_flat(&t);
-        t.a += t.a_row;
-        t.out += t.out_row;
-        t.from = t.from ? t.from + t.from_row : NULL;
+        (done > 1 ? TILES[vectors - 1].tall : TILES[vectors - 1].flat)(&t);
+        t.a += done * t.a_row;
+        t.out += done * t.out_row;
+        t.from = t.from ? t.from + done * t.from_row : NULL;
+        i += done;
     }
 }
 
-static void run_blocks(const struct product *p, size_t j, double *out, size_t out_row)
+static void run_column(const struct product *p, const struct column *c)
 {
     double packed[BLOCK * COLS];
     struct tile t = {.a_row = p->a_row,
@@ -142,47 +174,65 @@ static void run_blocks(const struct product *p, size_t j, double *out, size_t ou
                      .packed = packed,
                      .from = p->start,
                      .from_row = 1,
-                     .out = out,
-                     .out_row = out_row};
+                     .out = c->out,
+                     .out_row = c->out_row};
 
     for (size_t k = 0; k < p->depth; k += BLOCK) {
         t.depth = p->depth - k < BLOCK ? p->depth - k : BLOCK;
         t.a = p->a + k * p->a_col;
-        pack(p, j, k, t.depth, packed);
-        run_column(p, &t);
-        t.from = out;
-        t.from_row = out_row;
-        t.from_col = 1;
+        pack(p, c, k, t.depth, packed);
+        run_rows(p->rows, t, c->vectors);
+        t.from = c->out;
+        t.from_row = c->out_row;
+        t.goes_on = true;
     }
 }
 
-enum { NARROW_ROWS = 256 };
+enum { RAGGED_ROWS = 256 };
 
-/* The last columns, fewer than a tile: through a buffer, so that nothing beyond them is written. */
-static void run_narrow(const struct product *p, size_t j)
+/* The last column, no whole number of vectors: by a buffer, so that nothing beyond it is written. */
+static void run_ragged(const struct product *p, struct column c)
 {
-    double out[NARROW_ROWS * COLS];
+    double out[RAGGED_ROWS * COLS];
     struct product part = *p;
 
-    for (size_t i = 0; i < p->rows; i += NARROW_ROWS) {
-        part.rows = p->rows - i < NARROW_ROWS ? p->rows - i : NARROW_ROWS;
+    c.out = out;
+    c.out_row = c.vectors * LANES;
+    for (size_t i = 0; i < p->rows; i += RAGGED_ROWS) {
+        part.rows = p->rows - i < RAGGED_ROWS ? p->rows - i : RAGGED_ROWS;
         part.a = p->a + i * p->a_row;
         part.start = p->start ? p->start + i : NULL;
-        run_blocks(&part, j, out, COLS);
+        run_column(&part, &c);
         for (size_t r = 0; r < part.rows; r++)
-            memcpy(p->out + (i + r) * p->out_row + j, out + r * COLS,
-                   (p->cols - j) * sizeof(double));
+            memcpy(p->out + (i + r) * p->out_row + c.j, out + r * c.out_row,
+                   c.cols * sizeof(double));
     }
+}
+
+/* How many vectors the next column takes: no column is left with one, which is slow, if it can be. */
+static size_t vectors_of(size_t left)
+{
+    if (left == VECTORS + 1)
+        return (VECTORS + 1) / 2;
+    return left < VECTORS ? left : VECTORS;
 }
 
 static void multiply(const struct product *p)
 {
-    size_t j = 0;
+    for (size_t j = 0; j < p->cols;) {
+        size_t left = p->cols - j, vectors = vectors_of((left + LANES - 1) / LANES);
+        struct column c = {.j = j,
+                           .cols = left < vectors * LANES ? left : vectors * LANES,
+                           .vectors = vectors,
+                           .out = p->out + j,
+                           .out_row = p->out_row};
 
-    for (; j + COLS <= p->cols; j += COLS)
-        run_blocks(p, j, p->out + j, p->out_row);
-    if (j < p->cols)
-        run_narrow(p, j);
+        if (c.cols % LANES == 0)
+            run_column(p, &c);
+        else
+            run_ragged(p, c);
+        j += c.cols;
+    }
 }
 
 enum { SQUARE = 8 };
@@ -246,6 +296,19 @@ static void add_scaled(size_t n, double factor, const double *a, double *restric
         out[i] += factor * a[i];
 }
 
+static void adam(size_t n, const struct adam_rule *rule)
+{
+    const double b1 = rule->beta1, b2 = rule->beta2, rate = rule->rate, root = rule->root;
+    const double eps = rule->eps, *g = rule->g;
+    double *restrict m = rule->m, *restrict v = rule->v, *restrict x = rule->x;
+
+    for (size_t i = 0; i < n; i++) {
+        m[i] = b1 * m[i] + (1 - b1) * g[i];
+        v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
+        x[i] -= rate * m[i] / (sqrt(v[i]) / root + eps);
+    }
+}
+
 /* Klambauer et al., "Self-normalizing neural networks" (2017). */
 #define SELU_SCALE 1.0507009873554804934193349852946
 #define SELU_FALL (SELU_SCALE * 1.6732632423543772848170429916717)
@@ -275,9 +338,15 @@ INLINE double sigmoid_slope(double z, double a)
     return a * (1 - a);
 }
 
+/* (exp(u) - 1) / (exp(u) + 1) with u = 2 |z|: half the work of core_tanh, and an ulp more. */
 INLINE double tanh_value(double z)
 {
-    return core_tanh(z);
+    double u = core_at_most(fabs(z), 20) * 2;
+    double n = core_round(u * CORE_PER_LN2), scale = core_power_of_two(n);
+    double r = (u - n * CORE_LN2_HIGH) - n * CORE_LN2_LOW;
+    double grown = (r + r * r * CORE_POLYNOMIAL(CORE_EXP, r)) * scale + (scale - 1);
+
+    return copysign(grown / (grown + 2), z);
 }
 
 INLINE double tanh_slope(double z, double a)
@@ -416,5 +485,6 @@ const struct matrix_kernels NAME_OF_SET(KERNEL_SET) = {
     .sum = sum,
     .dot = dot,
     .add_scaled = add_scaled,
+    .adam = adam,
     .activation = {ACTIVATIONS(ROW)},
 };

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "math/elementary.h"
+#include "math/kernels.h"
 
 static const double VANISHED = 1e-300;
 
@@ -16,13 +17,19 @@ double moments_power(double memo[2], double beta, double t)
     return memo[1];
 }
 
+/* The moments before this update, the powers of the betas with it. */
+static struct moments begin(struct step *s)
+{
+    return (struct moments){.m = VECTOR(s, 0),
+                            .v = VECTOR(s, 1),
+                            .power1 = moments_power(s->scalars, s->set->beta1, s->t),
+                            .power2 = moments_power(s->scalars + 2, s->set->beta2, s->t)};
+}
+
 struct moments moments_update(struct step *s)
 {
     double beta1 = s->set->beta1, beta2 = s->set->beta2;
-    struct moments now = {.m = VECTOR(s, 0),
-                          .v = VECTOR(s, 1),
-                          .power1 = moments_power(s->scalars, beta1, s->t),
-                          .power2 = moments_power(s->scalars + 2, beta2, s->t)};
+    struct moments now = begin(s);
 
     for (int i = 0; i < s->n; i++) {
         double g = s->g[i];
@@ -33,11 +40,37 @@ struct moments moments_update(struct step *s)
     return now;
 }
 
+enum { MANY = 64 }; /* parameters from which on finding the kernel costs nothing */
+
+/* The same digits as below, many at a time. */
+static void step_many(struct step *s)
+{
+    struct moments now = begin(s);
+    const struct adam_rule rule = {.beta1 = s->set->beta1,
+                                   .beta2 = s->set->beta2,
+                                   .rate = s->lr / (1 - now.power1),
+                                   .root = sqrt(1 - now.power2),
+                                   .eps = s->set->eps,
+                                   .g = s->g,
+                                   .m = now.m,
+                                   .v = now.v,
+                                   .x = s->x};
+
+    kernels_best()->matrix->adam((size_t)s->n, &rule);
+}
+
 void moments_adam_step(struct step *s)
 {
-    struct moments now = moments_update(s);
-    double rate = s->lr / (1 - now.power1), root = sqrt(1 - now.power2);
+    struct moments now;
+    double rate, root;
 
+    if (s->n >= MANY) {
+        step_many(s);
+        return;
+    }
+    now = moments_update(s);
+    rate = s->lr / (1 - now.power1);
+    root = sqrt(1 - now.power2);
     for (int i = 0; i < s->n; i++)
         s->x[i] -= rate * now.m[i] / (sqrt(now.v[i]) / root + s->set->eps);
 }
