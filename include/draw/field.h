@@ -40,9 +40,10 @@ struct field_look field_best(const struct canvas *canvas, int most_bands);
 void field_draw(const struct area *a, const struct field *field, struct field_look look);
 
 /*
- * Fills the area with the best look from `best` down whose encode_cost is at most budget.
+ * Fills the area with the best look from `best` down whose encode_cost is at most budget;
+ * returns that look.
  */
-void field_draw_within(const struct area *a, const struct field *field,
-                       struct field_look best, size_t budget);
+struct field_look field_draw_within(const struct area *a, const struct field *field,
+                                    struct field_look best, size_t budget);
 
 #endif

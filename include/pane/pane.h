@@ -17,6 +17,9 @@ struct scene_view {
      * screen_draw fills it in, so that the whole frame keeps to 8 bytes a cell.
      */
     size_t budget;
+
+    /* Where the map says how fine it drew its ground; NULL where nobody asks. */
+    struct ground_look *drawn;
 };
 
 /*

@@ -47,6 +47,7 @@ struct live {
     double next_frame; /* not before then */
     double next_numbers;
     struct canvas numbers; /* as they were shown last */
+    uint64_t ground;       /* version of the raster that view.ground is about */
     double escape_delay;
     double heard; /* when the last bytes came from the keyboard */
     bool hung_up;

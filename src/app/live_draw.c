@@ -89,6 +89,25 @@ static void draw_numbers(struct live *l, const struct scene_view *look, double n
     }
 }
 
+/*
+ * While the ground is the same its colours hold still: it may become coarser when trails
+ * leave it fewer bytes, but not finer again.
+ */
+static void draw_screen(struct live *l, struct scene_view *look)
+{
+    struct view *view = &l->session->view;
+    const struct raster *raster = look->snap->raster;
+    uint64_t version = raster ? raster->version : 0;
+    struct ground_look drawn = {0};
+
+    if (version != l->ground)
+        view->ground = drawn;
+    l->ground = version;
+    look->drawn = &drawn;
+    screen_draw(&l->canvas, look);
+    view->ground = drawn;
+}
+
 static void draw(struct live *l, double now)
 {
     struct asks asks = {0};
@@ -101,7 +120,7 @@ static void draw(struct live *l, double now)
     look = session_look(l->session);
     if (!fits(&l->canvas, &l->ability))
         canvas_resize(&l->canvas, l->ability.cols, l->ability.rows);
-    screen_draw(&l->canvas, &look);
+    draw_screen(l, &look);
     draw_numbers(l, &look, now);
     if (l->menu.kind != MENU_NONE) {
         l->menu.overlay.top = overlay_top(&l->menu.overlay, l->ability.rows);

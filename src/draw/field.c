@@ -130,8 +130,8 @@ static bool step_down(struct field_look *look, int most)
     return true;
 }
 
-void field_draw_within(const struct area *a, const struct field *field,
-                       struct field_look best, size_t budget)
+struct field_look field_draw_within(const struct area *a, const struct field *field,
+                                    struct field_look best, size_t budget)
 {
     struct relief relief = relief_of_field(field);
     struct field_look look = best;
@@ -139,4 +139,5 @@ void field_draw_within(const struct area *a, const struct field *field,
     do
         paint(&(struct brush){a, field, look, bands_on(&relief, look.bands)});
     while (encode_cost(a) > budget && step_down(&look, best.bands));
+    return look;
 }

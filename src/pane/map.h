@@ -9,6 +9,7 @@ struct map {
     struct plot plot;
     const struct snapshot *snap;
     const struct view *view;
+    struct ground_look *drawn;
 };
 
 /* The plane of an area: x and y in two dimensions, x and f(x) in one. */

@@ -10,12 +10,26 @@ static double share_of(double value, double low, double high)
     return (value - low) / (high - low);
 }
 
+/* The best there is, but no finer than the view allows. */
+static struct field_look finest(const struct map *map)
+{
+    struct field_look look = field_best(map->plot.area.canvas, map->view->bands);
+    const struct ground_look *most = &map->view->ground;
+
+    if (most->bands == 0)
+        return look;
+    look.bands = most->bands < look.bands ? most->bands : look.bands;
+    look.halves = look.halves && most->halves;
+    return look;
+}
+
 void map_draw_field(const struct map *map, size_t budget)
 {
     const struct raster *r = map->snap->raster;
     const struct window *w = &map->view->window;
     const struct area *area = &map->plot.area;
     struct field field;
+    struct field_look look;
 
     if (!r || r->cols < 1 || r->rows < 1)
         return;
@@ -29,7 +43,9 @@ void map_draw_field(const struct map *map, size_t budget)
         .top = 1 - share_of(r->window.high[1], w->low[1], w->high[1]),
         .bottom = 1 - share_of(r->window.low[1], w->low[1], w->high[1]),
     };
-    field_draw_within(area, &field, field_best(area->canvas, map->view->bands), budget);
+    look = field_draw_within(area, &field, finest(map), budget);
+    if (map->drawn)
+        *map->drawn = (struct ground_look){.bands = look.bands, .halves = look.halves};
 }
 
 /*
