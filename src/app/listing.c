@@ -139,7 +139,7 @@ static bool diagnosis(int i, struct listed *out)
 {
     const struct diagnosis *row = &diagnoses()[i];
 
-    return give(out, row->name, "%s; try: %s", row->help, row->advice);
+    return give(out, row->name, "%s. %s", row->help, row->advice);
 }
 
 static bool schedule(int i, struct listed *out)
