@@ -53,8 +53,7 @@ bool argument_count(struct words *w, const struct count_rule *rule, int64_t *val
                fail_at(err, word.col, "%s is missing here", rule->what);
     if (!number_read(word.text, &number) || number < (double)rule->least ||
         number > WHOLE_MOST || number != floor(number))
-        return fail_at(err, word.col,
-                       "\"%s\" is no whole number from %d to 2^53: %s is expected",
+        return fail_at(err, word.col, "\"%s\" is no whole number from %d: %s is expected",
                        word.text, (int)rule->least, rule->what);
     *value = (int64_t)number;
     return true;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/words.h"
 #include "sim/state.h"
 
@@ -47,6 +48,28 @@ static void list_settings(const struct entrant *e, char *out, size_t size)
                                      settings_row(i)->name);
 }
 
+static void offer_rows(struct nearest *near, const struct param *rows, int count)
+{
+    for (int i = 0; i < count; i++)
+        nearest_offer(near, rows[i].name);
+}
+
+/* With sim, its own parameters might have been meant, too. */
+static bool refuse_setting(const struct sim *sim, const char *name, struct err *err)
+{
+    struct nearest near = nearest_begin(name);
+    char hint[NEAREST_HINT];
+
+    for (int i = 0; i < SETTINGS_COUNT; i++)
+        nearest_offer(&near, settings_row(i)->name);
+    if (sim) {
+        offer_rows(&near, sim_param_rows(), SIM_PARAMS);
+        offer_rows(&near, sim->problem->rows, sim->problem->constants);
+    }
+    return fail(err, "no setting is called \"%s\"%s (`list parameters` names them all)",
+                name, nearest_hint(&near, hint));
+}
+
 static bool set_word(struct entrant *e, const char *name, const char *value,
                      struct err *err)
 {
@@ -66,8 +89,7 @@ static bool set_word(struct entrant *e, const char *name, const char *value,
     if (i >= 0)
         return fail(err, "%s has no %s; of its own it has %s", e->optimizer->name, name,
                     own[0] ? own : "none");
-    return fail(err, "no setting is called \"%s\"; `list parameters` names them all",
-                name);
+    return refuse_setting(NULL, name, err);
 }
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -134,6 +156,18 @@ static bool read_setting(const struct sim *sim, struct entrant *e, struct word *
     return set_word(e, word->text, value, err);
 }
 
+static bool refuse_optimizer(const struct word *word, struct err *err)
+{
+    struct nearest near = nearest_begin(word->text);
+    char hint[NEAREST_HINT];
+
+    for (const struct optimizer *const *o = optimizers(); *o; o++)
+        nearest_offer(&near, (*o)->name);
+    return fail_at(err, word->col,
+                   "no optimizer is called \"%s\"%s (`list optimizers` names them)",
+                   word->text, nearest_hint(&near, hint));
+}
+
 static bool read_entrant(const struct sim *sim, struct words *w, struct entrant *e,
                          struct err *err)
 {
@@ -144,9 +178,7 @@ static bool read_entrant(const struct sim *sim, struct words *w, struct entrant 
         return false;
     e->optimizer = optimizer_find(word.text);
     if (!e->optimizer)
-        return fail_at(err, word.col,
-                       "no optimizer is called \"%s\"; `list optimizers` names them",
-                       word.text);
+        return refuse_optimizer(&word, err);
     e->set = optimizer_settings(e->optimizer, NULL);
     e->inner = NULL;
     if (e->optimizer->has_inner && !read_inner(*w, e, err))
@@ -254,9 +286,7 @@ static bool set_everywhere(struct sim *sim, const struct word *name, const char 
     double number;
 
     if (i < 0)
-        return fail(err,
-                    "nothing to set is called \"%s\"; `list parameters` names them all",
-                    name->text);
+        return refuse_setting(sim, name->text, err);
     if (!param_read(settings_row(i), value, &number, err))
         return false;
     for (int k = 0; k < sim->runs; k++) {
