@@ -39,6 +39,9 @@ CALLS = [
     (["run", "-", "--set", "lr"], BOWL, 2, None, r"NAME=VALUE"),
     (["run", "-", "--set", "lr=x"], BOWL, 2, None, r"--set lr=x: lr must be"),
     (["run", "-", "--set", "nosuch=1"], BOWL, 2, None, r"nosuch"),
+    (["run", "-", "--set", "histry_mb=1"], BOWL, 2, None, r"did you mean history_mb\?"),
+    (["run", "-", "--do", "race adma"], BOWL, 2, None, r"did you mean adam\?"),
+    (["run", "-", "--do", "race adam bta1=0.5"], BOWL, 2, None, r"did you mean beta1\?"),
     (["run", "-", "--do", "stpe"], BOWL, 2, None, r"did you mean step\?"),
     (["run", "-", "--do", "expect sgd.x < 0"], BOWL, 1, None, r"sgd\.x = 1"),
     (["run", "-", "--do", "until sgd.x < -9 max=5"], BOWL, 1, None, r"within 5 steps: sgd\.x = "),
@@ -87,6 +90,8 @@ CALLS = [
     (["check", "-"], BOWL + b"until sgd.x > 1 max=3\n", 1, None, r"^-:5:1: .*3 steps: sgd\.x = "),
     (["check", "-"], BOWL + b"until sgd.x > 1\n", 1, None, r"^-:5:7: .*max=N"),
     (["check", "-"], BOWL + b"step 1\nexpect bfgs.x > 1\nexpect sgd.x > 5\n", 1, None, r"^-:6:8: [^\n]*\n$"),
+    (["check", "-"], b"landscape x^2\nrace asgd lr=0.1 t0=5\nstep 5\nexpect not average_loss >= 0\nstep 9\n"
+     b"expect average_loss > 4*loss and average_loss < 1\n", 0, None, None),
     (["check", "-"], BOWL + b"step 1\ntitle x\n", 1, None, r"^-:6:1: .*head"),
     (["check", "-"], BOWL + b"step 1\npicture x.svg\n", 1, None, r"^-:6:1: .*script"),
     (["check", "-"], BOWL + b"say hello\nask why?\nmark one\nwait 3\nplay\nwait 1\nexpect sgd.steps == 20\n",

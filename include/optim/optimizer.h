@@ -70,6 +70,12 @@ struct optimizer {
     bool has_inner;     /* takes inner=OPTIMIZER; its state follows its own */
     void (*step)(struct step *s); /* the rule: from x and g to the next x */
 
+    /*
+     * Whether the mean that the rule keeps of its positions, its state vector 0, has begun
+     * after so many updates; NULL where it keeps none.
+     */
+    bool (*has_mean)(const struct settings *set, double steps);
+
     /* A live `set lr` reached the runner; NULL where the next step simply uses it. */
     void (*rate_changed)(struct step *s);
 

@@ -21,6 +21,11 @@ static void step(struct step *s)
     next[MU] = 1 / fmax(1, s->t - set->t0);
 }
 
+static bool has_mean(const struct settings *set, double steps)
+{
+    return steps > set->t0;
+}
+
 static const struct setting_default uses[] = {USES(lr, 0.01), USES(lambd, 1e-4),
                                               USES(alpha, 0.75), USES(t0, 1e6), USES_END};
 
@@ -34,4 +39,5 @@ const struct optimizer optimizer_asgd = {
     .vectors = 1,
     .scalars = SCALARS,
     .step = step,
+    .has_mean = has_mean,
 };

@@ -59,11 +59,9 @@ static double mean_loss(struct sim *sim, int i)
 
 static double average_loss(struct sim *sim, int i)
 {
-    struct run *run = sim->run[i];
+    const double *mean = run_mean(sim->run[i]);
 
-    if (run->averaged == 0)
-        return NAN;
-    return problem_gradient(sim->problem, run_average(run), NULL);
+    return mean ? problem_gradient(sim->problem, mean, NULL) : NAN;
 }
 
 static double rate(struct sim *sim, int i)

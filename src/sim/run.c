@@ -227,6 +227,15 @@ static void update(struct sim *sim, struct run *run)
     run->evals += f.evals;
 }
 
+const double *run_mean(struct run *run)
+{
+    const struct optimizer *o = run->optimizer;
+
+    if (run->averaged > 0)
+        return run_average(run);
+    return o->has_mean && o->has_mean(&run->set, run->t) ? run_vectors(run) : NULL;
+}
+
 static void smooth(struct run *run)
 {
     const struct average_memory memory = {

@@ -93,6 +93,12 @@ static inline double *run_move(struct run *r)
     return r->data + 4 * r->n;
 }
 
+/*
+ * The smoothed position that is told of: the one that `average` asks for, else the mean
+ * that the rule itself keeps; NULL while there is neither.
+ */
+const double *run_mean(struct run *r);
+
 enum { RUN_OWN = 5 }; /* vectors of n doubles before the rule's */
 
 static inline double *run_vectors(struct run *r)
