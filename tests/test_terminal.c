@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "term/dress.h"
 #include "term/terminal.h"
 
 #include <cmocka.h>
@@ -192,6 +193,36 @@ static void an_unchanged_picture_costs_nothing(void **state)
     assert_int_equal(bytes_of(showing, 50), bytes_of(showing, 1));
 }
 
+/* A row as text: i its ink, . no ink of its own; every cell but the blanks has the runner's ink. */
+static void a_blank_takes_the_ink_before_it_where_the_ground_is_one(void **state)
+{
+    static const struct {
+        const char *glyphs, *grounds, *inks;
+    } CASES[] = {
+        {"ab  ",   "0000",   "iiii"  },
+        {"a   b ", "001111", "ii..ii"},
+        {"  a ",   "0000",   "..ii"  },
+        {" ",      "1",      "."     },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct dressing dressing = {.theme = {.colours = 256}, .utf8 = true};
+
+        for (int col = 0; CASES[i].glyphs[col]; col++) {
+            struct cell cell = {.glyph = (uint32_t)CASES[i].glyphs[col],
+                                .ink = ROLE_RUNNER,
+                                .ground = CASES[i].grounds[col] == '1' ? ROLE_BAND
+                                                                       : ROLE_PLAIN};
+            int own = theme_paint(&dressing.theme, cell).ink;
+            struct dressed it = dress(&dressing, 1, 30 * (col > 0) + col, cell);
+
+            assert_int_equal(it.glyph, cell.glyph);
+            assert_int_equal(it.paint.ink, CASES[i].inks[col] == 'i' ? own : COLOUR_OWN);
+        }
+    }
+}
+
 static void the_nearest_terminal_of_any_name_ends_at_one_that_all_hosts_know(void **state)
 {
     static const char *const TYPES[] = {"xterm-kitty", "xterm-ghostty", "foot",
@@ -215,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_moving_mark_costs_few_bytes_on_any_field),
         cmocka_unit_test(an_unchanged_picture_costs_nothing),
+        cmocka_unit_test(a_blank_takes_the_ink_before_it_where_the_ground_is_one),
         cmocka_unit_test(
             the_nearest_terminal_of_any_name_ends_at_one_that_all_hosts_know),
     };

@@ -17,6 +17,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "term/dress.h"
 #include "term/signals.h"
 
 enum { COLOURS_MOST = 256, KEY_DESCRIPTOR = STDIN_FILENO };
@@ -24,13 +25,12 @@ enum { COLOURS_MOST = 256, KEY_DESCRIPTOR = STDIN_FILENO };
 struct terminal {
     struct backend base;
     SCREEN *screen;
-    bool utf8, has_own; /* has_own: the terminal's own colours can be asked for */
+    bool has_own; /* the terminal's own colours can be asked for */
     int colours;
     struct canvas shown;
-    struct theme theme; /* that it was shown with */
-    bool forgotten;     /* nothing is known of the screen */
-    bool wide_map;      /* the map reaches from the left to the right */
-    short pairs;        /* in use, from 1 */
+    struct dressing dressing; /* that it was shown with */
+    bool forgotten;           /* nothing is known of the screen */
+    short pairs;              /* in use, from 1 */
     short pair[COLOURS_MOST + 1]
               [COLOURS_MOST + 1]; /* [ink + 1][ground + 1]; 0: none yet */
     char begin_paste[16], end_paste[16];
@@ -135,7 +135,7 @@ static short own_colour(const struct terminal *t, bool ground)
 {
     if (t->has_own)
         return -1;
-    return ground == t->theme.light ? COLOR_WHITE : COLOR_BLACK;
+    return ground == t->dressing.theme.light ? COLOR_WHITE : COLOR_BLACK;
 }
 
 /* Pairs are handed out as they are met: an 8-colour terminal has fewer than there are. */
@@ -155,9 +155,9 @@ static void begin_theme(struct terminal *t, const struct theme *theme)
 {
     int colours = theme->colours < t->colours ? theme->colours : t->colours;
 
-    if (t->theme.light == theme->light && t->theme.colours == colours)
+    if (t->dressing.theme.light == theme->light && t->dressing.theme.colours == colours)
         return;
-    t->theme = (struct theme){.light = theme->light, .colours = colours};
+    t->dressing.theme = (struct theme){.light = theme->light, .colours = colours};
     if (t->pairs > 0)
         memset(t->pair, 0, sizeof t->pair);
     t->pairs = 0;
@@ -173,56 +173,33 @@ static attr_t attributes(unsigned style)
            (style & STYLE_REVERSE ? A_REVERSE : 0);
 }
 
-/*
- * ncurses takes lines with equal characters for scrolled ones, whatever their colours, and repaints the
- * screen to mend it. The row's number, written into the map in upper and lower halves that look the same,
- * tells lines apart. Blanks need it only where no pane stands beside the map.
- */
-enum { ROW_BITS = 10 };
-
-static void tell_rows_apart(const struct terminal *t, int row, int col, uint32_t *glyph,
-                            struct paint *paint)
+static void put_cell(struct terminal *t, int row, int col, const struct dressed *it)
 {
-    bool one = col < 2 * ROW_BITS && (row >> col % ROW_BITS & 1);
-
-    if (*glyph == (one ? u'▀' : u'▄') && !paint->style) {
-        *glyph = one ? u'▄' : u'▀';
-        *paint = (struct paint){paint->ground, paint->ink, 0};
-    } else if (*glyph == ' ' && one && t->wide_map && !paint->style) {
-        *glyph = u'▀';
-        paint->ink = paint->ground;
-    }
-}
-
-static bool is_band(struct cell cell)
-{
-    return cell.ground >= ROLE_BAND && cell.ground < ROLE_COUNT;
-}
-
-static void put_cell(struct terminal *t, int row, int col, struct cell cell)
-{
-    struct paint paint = theme_paint(&t->theme, cell);
-    uint32_t glyph = cell.glyph;
-    wchar_t text[2] = {0};
+    wchar_t text[2] = {(wchar_t)(it->glyph < 128 || t->dressing.utf8 ? it->glyph : '?')};
     cchar_t wide;
 
-    if (glyph == CELL_TAIL)
-        return;
-    if (t->theme.colours > 0 && t->utf8 && is_band(cell))
-        tell_rows_apart(t, row, col, &glyph, &paint);
-    if (glyph == ' ' && !(paint.style & (STYLE_REVERSE | STYLE_UNDERLINE)))
-        paint = (struct paint){COLOUR_OWN, paint.ground, 0};
-    text[0] = (wchar_t)(glyph < 128 || t->utf8 ? glyph : '?');
-    setcchar(&wide, text, attributes(paint.style),
-             t->theme.colours > 0 ? pair_of(t, paint.ink, paint.ground) : 0, NULL);
+    setcchar(&wide, text, attributes(it->paint.style),
+             t->dressing.theme.colours > 0 ? pair_of(t, it->paint.ink, it->paint.ground)
+                                           : 0,
+             NULL);
     mvadd_wch(row, col, &wide);
 }
 
-static bool has_wide_map(const struct canvas *c)
+/* Cells that did not change are dressed too, for the blanks behind them. */
+static void put_row(struct terminal *t, const struct canvas *canvas, int row, bool all)
 {
-    return c->cols > 1 &&
-           is_band(
-               c->cells[(size_t)(c->rows / 2) * (size_t)c->cols + (size_t)c->cols - 2]);
+    size_t first = (size_t)row * (size_t)canvas->cols;
+    const struct cell *cells = canvas->cells + first, *shown = t->shown.cells + first;
+
+    if (!all && memcmp(cells, shown, (size_t)canvas->cols * sizeof *cells) == 0)
+        return;
+    for (int col = 0; col < canvas->cols; col++)
+        if (cells[col].glyph != CELL_TAIL) {
+            struct dressed it = dress(&t->dressing, row, col, cells[col]);
+
+            if (all || !cell_equal(cells[col], shown[col]))
+                put_cell(t, row, col, &it);
+        }
 }
 
 static void show(struct backend *b, const struct canvas *canvas,
@@ -241,11 +218,10 @@ static void show(struct backend *b, const struct canvas *canvas,
         werase(stdscr);
         clearok(curscr, TRUE);
     }
-    all = t->forgotten || t->wide_map != has_wide_map(canvas);
-    t->wide_map = has_wide_map(canvas);
-    for (size_t i = 0; i < cells; i++)
-        if (all || !cell_equal(canvas->cells[i], t->shown.cells[i]))
-            put_cell(t, (int)i / canvas->cols, (int)i % canvas->cols, canvas->cells[i]);
+    all = t->forgotten || t->dressing.wide_map != dress_has_wide_map(canvas);
+    t->dressing.wide_map = dress_has_wide_map(canvas);
+    for (int row = 0; row < canvas->rows; row++)
+        put_row(t, canvas, row, all);
     memcpy(t->shown.cells, canvas->cells, cells * sizeof *canvas->cells);
     t->forgotten = false;
     refresh();
@@ -270,7 +246,7 @@ static struct ability ability(struct backend *b)
         prepare_to_give_back(t);
     }
     return (struct ability){
-        .cols = COLS, .rows = LINES, .colours = t->colours, .utf8 = t->utf8};
+        .cols = COLS, .rows = LINES, .colours = t->colours, .utf8 = t->dressing.utf8};
 }
 
 /* Input */
@@ -409,10 +385,10 @@ static struct terminal *begin(SCREEN *screen, struct keys *keys)
 
     t->base.kind = &KIND;
     t->screen = screen;
-    t->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    t->dressing.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     t->colours = colours_of_terminal();
     t->has_own = t->colours > 0 && use_default_colors() == OK;
-    t->theme.colours = -1;
+    t->dressing.theme.colours = -1;
     t->forgotten = true;
     add_unpadded(t->begin_paste, sizeof t->begin_paste, capability("BE"));
     add_unpadded(t->end_paste, sizeof t->end_paste, capability("BD"));
