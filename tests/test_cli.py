@@ -81,6 +81,7 @@ CALLS = [
     (["render", "-", "-f", "png"], BOWL, 2, None, r"text\|ansi\|svg"),
     (["render", "-", "--glyphs", "hafl"], BOWL, 2, None, r"did you mean half\?"),
     (["render", "-", "--theme", "drak"], BOWL, 2, None, r"did you mean dark\?"),
+    (["render", "-", "--theme", "x"], BOWL, 2, None, r'called "x": dark, light\n'),
     (["render", "-", "--colours", "7"], BOWL, 2, None, r"0\|8\|16\|256"),
     (["check"], b"", 2, None, r"check needs SCENE"),
     (["check", "-"], BOWL, 0, None, None),
@@ -153,6 +154,12 @@ def rows():
            "a diverged runner keeps giving rows", table[-2:])
     one = tap.run("run", "-", "-n", "40", "--do", "step 500", "--do", "back 500", stdin=BOWL)[1]
     tap.ok(one == tap.run("run", "-", "-n", "40", stdin=BOWL)[1], "step 500, back 500 leaves no trace")
+
+
+def looks():
+    want = tap.run("render", "-", "-f", "ansi", "--colours", "8", stdin=BOWL)
+    have = tap.run("render", "-", "-f", "ansi", "--do", "colours 8", stdin=BOWL)
+    tap.ok(want[0] == 0 and have == want, "a command may change what the options say of the look")
 
 
 def hostile():
@@ -271,6 +278,7 @@ def main():
     calls()
     kinds()
     rows()
+    looks()
     hostile()
     files()
     environment()

@@ -17,7 +17,8 @@ struct cycle {
 bool cycle_choose(const struct cycle *cycle, struct words *w, int *chosen,
                   struct err *err);
 
-/* The number of the thing called word, or -1 and an err that names the nearest one. */
+/* The number of the thing called word, or -1 and an err that names the nearest one,
+ * or all where they are few. */
 int cycle_find(const struct cycle *cycle, const struct word *word, struct err *err);
 
 #endif

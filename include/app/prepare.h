@@ -5,7 +5,7 @@
 #include "app/subcommand.h"
 
 /*
- * The session that a command line asks for: its SCENE opened, --seed and --set obeyed, at
+ * The session that a command line asks for: its SCENE opened and dressed, --seed and --set obeyed, at
  * step --at, --do obeyed in their order. NULL after a complaint, with the status to exit
  * with.
  */

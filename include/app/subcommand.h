@@ -5,6 +5,8 @@
 
 #include "app/request.h"
 
+struct session;
+
 /* What the program's exit says. */
 enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -21,6 +23,12 @@ struct subcommand {
     const struct option *const *options; /* ended by NULL */
     const char *help;                    /* one line */
     enum exit_status (*run)(const struct request *request);
+
+    /*
+     * The look that its options ask for, before any --do is obeyed, which may change it;
+     * NULL where nothing is drawn.
+     */
+    bool (*dress)(struct session *s, const struct request *request, struct err *err);
 };
 
 /* What the program does when it is given no command's name: the screen. Not part of the list. */

@@ -1,6 +1,7 @@
 /* Chooses one thing of a row, by its name or by going round. */
 #include "app/cycle.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/arguments.h"
@@ -15,10 +16,26 @@ static int count(const struct cycle *cycle)
     return n;
 }
 
+/* ": dark, light" where all of them fit, else nothing. */
+static void name_all(const struct cycle *cycle, char *out, size_t size)
+{
+    size_t used = 0;
+    const char *name;
+
+    out[0] = '\0';
+    for (int i = 0; (name = cycle->name(cycle->context, i)); i++) {
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : ": ", name);
+        if (used >= size) {
+            out[0] = '\0';
+            return;
+        }
+    }
+}
+
 int cycle_find(const struct cycle *cycle, const struct word *word, struct err *err)
 {
     struct nearest near = nearest_begin(word->text);
-    char hint[NEAREST_HINT];
+    char hint[NEAREST_HINT], all[128];
     const char *name;
 
     for (int i = 0; (name = cycle->name(cycle->context, i)); i++) {
@@ -26,8 +43,9 @@ int cycle_find(const struct cycle *cycle, const struct word *word, struct err *e
             return i;
         nearest_offer(&near, name);
     }
+    name_all(cycle, all, sizeof all);
     fail_at(err, word->col, "no %s is called \"%s\"%s", cycle->what, word->text,
-            nearest_hint(&near, hint));
+            near.best ? nearest_hint(&near, hint) : all);
     return -1;
 }
 

@@ -113,13 +113,19 @@ static struct session *open_scene(const char *word, enum exit_status *status)
     return s;
 }
 
+static bool dress(struct session *s, const struct request *request, struct err *err)
+{
+    return !request->subcommand->dress || request->subcommand->dress(s, request, err);
+}
+
 struct session *prepare(const struct request *request, enum exit_status *status)
 {
     struct session *s =
         open_scene(request->operands > 0 ? request->operand[0] : FIRST_SCENE, status);
     struct err err;
 
-    if (!s || (race_others(s, request, &err) && follow(s, request, &err)))
+    if (!s || (dress(s, request, &err) && race_others(s, request, &err) &&
+               follow(s, request, &err)))
         return s;
     *status = complain(s->refuted ? EXIT_FAILED : EXIT_USAGE, &err);
     session_free(s);

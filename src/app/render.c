@@ -67,11 +67,9 @@ static enum exit_status run(const struct request *request)
 {
     enum exit_status status = EXIT_DONE;
     struct session *s = prepare(request, &status);
-    struct err err;
 
     if (s)
-        status = dress(s, request, &err) ? write_picture(s, request)
-                                         : complain(EXIT_USAGE, &err);
+        status = write_picture(s, request);
     session_free(s);
     return status;
 }
@@ -91,4 +89,5 @@ const struct subcommand render_subcommand = {
     .options = OPTIONS,
     .help = "the screen at a step, as text or a picture",
     .run = run,
+    .dress = dress,
 };
