@@ -54,7 +54,8 @@ def test_every_scene():
         tap.ok(all(len(text) <= WIDTH for text in told), "%s tells nothing that is too long for a line" % name,
                "\n".join(text for text in told if len(text) > WIDTH))
         tap.ok(2 <= len(values_of(lines, "race")) <= 5, "%s races two to five" % name)
-        tap.ok(starts_inside(lines), "%s starts inside its window" % name)
+        if values_of(lines, "landscape"):
+            tap.ok(starts_inside(lines), "%s starts inside its window" % name)
         status, out, errors = tap.run("check", name)
         tap.ok(status == 0 and out == b"" and errors == b"" and values_of(lines, "expect"),
                "%s holds its claims" % name, errors.decode())
@@ -69,7 +70,7 @@ def test_every_scene():
 def test_the_library():
     status, out, _ = tap.run("list", "scenes")
     listed = sorted(line.split()[0] for line in out.decode().splitlines())
-    tap.ok(status == 0 and listed == [name_of(path) for path in OURS], "every scene is built in and listed", listed)
+    tap.ok(status == 0 and listed == sorted(name_of(path) for path in OURS), "every scene is built in and listed", listed)
 
 
 def test_noise():

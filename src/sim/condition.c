@@ -59,9 +59,7 @@ static double mean_loss(struct sim *sim, int i)
 
 static double average_loss(struct sim *sim, int i)
 {
-    const double *mean = run_mean(sim->run[i]);
-
-    return mean ? problem_gradient(sim->problem, mean, NULL) : NAN;
+    return run_average_loss(sim, sim->run[i]);
 }
 
 static double rate(struct sim *sim, int i)

@@ -39,6 +39,24 @@ void ravine_say(struct sim *sim, int i, char *out, size_t size);
 bool creeping_holds(struct sim *sim, int i);
 void creeping_say(struct sim *sim, int i, char *out, size_t size);
 
+/* diagnosis_net.c: what becomes of the gradient and the units of a net */
+bool exploding_holds(struct sim *sim, int i);
+void exploding_say(struct sim *sim, int i, char *out, size_t size);
+bool vanishing_holds(struct sim *sim, int i);
+void vanishing_say(struct sim *sim, int i, char *out, size_t size);
+bool dead_units_holds(struct sim *sim, int i);
+void dead_units_say(struct sim *sim, int i, char *out, size_t size);
+bool saturated_holds(struct sim *sim, int i);
+void saturated_say(struct sim *sim, int i, char *out, size_t size);
+bool memorizing_holds(struct sim *sim, int i);
+void memorizing_say(struct sim *sim, int i, char *out, size_t size);
+bool large_updates_holds(struct sim *sim, int i);
+void large_updates_say(struct sim *sim, int i, char *out, size_t size);
+bool small_updates_holds(struct sim *sim, int i);
+void small_updates_say(struct sim *sim, int i, char *out, size_t size);
+bool healthy_holds(struct sim *sim, int i);
+void healthy_say(struct sim *sim, int i, char *out, size_t size);
+
 /* The quadratic model has a minimum within NEAR of the domain's diagonal. */
 bool is_near_minimum(const struct sim *sim, const struct curvature *c,
                      const struct run *run);

@@ -59,16 +59,6 @@ static void see_position(struct sim *sim, struct run *run, struct run_view *view
     view->distance = run_distance(sim, run);
 }
 
-static double average_loss(struct sim *sim, const double *mean)
-{
-    struct figures figures;
-
-    if (!sim->problem->kind->figures)
-        return problem_gradient(sim->problem, mean, NULL);
-    sim->problem->kind->figures(sim->problem, mean, &figures);
-    return figures.loss;
-}
-
 static void see_average(struct sim *sim, struct run *run, struct run_view *view)
 {
     const double *mean = run_mean(run);
@@ -76,7 +66,7 @@ static void see_average(struct sim *sim, struct run *run, struct run_view *view)
     view->has_average = mean != NULL;
     for (int k = 0; mean && k < run->n && k < AXES; k++)
         view->average[k] = mean[k];
-    view->average_loss = mean ? average_loss(sim, mean) : NAN;
+    view->average_loss = run_average_loss(sim, run);
 }
 
 static void see_data(struct sim *sim, struct run *run, struct run_view *view)

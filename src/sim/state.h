@@ -130,6 +130,11 @@ struct thresholds {
     double thrown_slope;
     double thrown_factor;
     double lower_gap;
+    double vanishing_ratio, vanishing_update;
+    double exploding_ratio, exploding_gradient;
+    double dead_share, saturated_share;
+    double memorizing_gap;
+    double large_update, small_update;
 };
 
 struct thresholds threshold_defaults(void);
@@ -240,8 +245,11 @@ struct sim {
     struct setting_view *constants; /* [problem->constants] */
     struct run_view *views;         /* [RUNS_MAX] */
     char (*verdicts)[VERDICT];      /* [RUNS_MAX] */
-    struct layer_view *layers;      /* [RUNS_MAX][problem->layers] */
-    char note[VERDICT];             /* what the last command meant beyond itself */
+    struct {
+        int64_t id, steps;
+    } looked;                  /* whose pass the net still holds; id 0 for nobody's */
+    struct layer_view *layers; /* [RUNS_MAX][problem->layers] */
+    char note[VERDICT];        /* what the last command meant beyond itself */
     struct snapshot snapshot;
 };
 
@@ -275,6 +283,9 @@ const struct figures *run_figures(struct sim *sim, struct run *run);
 /* The loss there: the exact one. */
 double run_loss(struct sim *sim, struct run *run);
 
+/* The exact loss at its average; nan where it keeps none. */
+double run_average_loss(struct sim *sim, struct run *run);
+
 /* Of layer l: |gradient| and |update| / |weights| of its weights proper. */
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
 double run_layer_weight(const struct sim *sim, const struct run *run, int l);
@@ -282,6 +293,9 @@ double run_layer_update(const struct sim *sim, struct run *run, int l);
 /* What each layer does there; evaluates the gradient once more. False where there is no net. */
 bool run_look(struct sim *sim, struct run *run);
 double run_layer_flow(struct sim *sim, struct run *run, int l);
+struct layer_work;
+/* What layer l does, looked up where it was looked at since the last change. */
+bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *out);
 
 /* Where runs begin. */
 const double *sim_begin(const struct sim *sim);

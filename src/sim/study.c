@@ -16,6 +16,7 @@ bool sim_has_surface(const struct sim *sim)
 
 void run_meet(struct sim *sim, const struct run *run)
 {
+    sim->looked.id = 0;
     problem_meet(sim->problem, &run->occasion);
 }
 
@@ -41,6 +42,19 @@ const struct figures *run_figures(struct sim *sim, struct run *run)
 double run_loss(struct sim *sim, struct run *run)
 {
     return sim->problem->kind->figures ? run_figures(sim, run)->loss : run->loss;
+}
+
+double run_average_loss(struct sim *sim, struct run *run)
+{
+    const double *mean = run_mean(run);
+    struct figures figures;
+
+    if (!mean)
+        return NAN;
+    if (!sim->problem->kind->figures)
+        return problem_gradient(sim->problem, mean, NULL);
+    sim->problem->kind->figures(sim->problem, mean, &figures);
+    return figures.loss;
 }
 
 /* Layers */
@@ -95,8 +109,20 @@ bool run_look(struct sim *sim, struct run *run)
 {
     if (!net_of(sim->problem))
         return false;
+    if (sim->looked.id == run->id && sim->looked.steps == run->steps)
+        return true;
     run_meet(sim, run);
     problem_gradient(sim->problem, run_x(run), sim->spare_gradient);
+    sim->looked.id = run->id;
+    sim->looked.steps = run->steps;
+    return true;
+}
+
+bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *out)
+{
+    if (!run_look(sim, run))
+        return false;
+    net_look(net_of(sim->problem), run_x(run), l, out);
     return true;
 }
 
@@ -104,10 +130,7 @@ double run_layer_flow(struct sim *sim, struct run *run, int l)
 {
     struct layer_work work;
 
-    if (!run_look(sim, run))
-        return NAN;
-    net_look(net_of(sim->problem), run_x(run), l, &work);
-    return work.flow;
+    return run_layer_work(sim, run, l, &work) ? work.flow : NAN;
 }
 
 /* Changes */
@@ -124,6 +147,7 @@ void sim_fit(struct sim *sim)
 
     sim->noise = memory_resize(sim->noise, n, sizeof(double));
     sim->spare_gradient = memory_resize(sim->spare_gradient, n, sizeof(double));
+    sim->looked.id = 0;
     free(sim->layers);
     sim->layers = memory_new((size_t)p->layers * RUNS_MAX, sizeof *sim->layers);
     if (!p->kind->start)

@@ -40,6 +40,21 @@ static const struct param ROWS[SIM_PARAMS] = {
     ROW(thrown_slope, 1, 1e9, 1.25, "thrown: times the landscape's usual slope"),
     ROW(thrown_factor, 1, 1e9, 1.25, "thrown: times the length of the updates before"),
     ROW(lower_gap, 0, 1e9, 1.25, "local_minimum: how much lower the other one lies"),
+    ROW(vanishing_ratio, 0, 1, 2,
+        "vanishing: gradient of the first layer, as a share of the last one's"),
+    ROW(vanishing_update, 0, 1, 2,
+        "vanishing: share of its weights by which every layer moves less"),
+    ROW(exploding_ratio, 1, 1e12, 2,
+        "exploding: gradient of the first layer over the last one's"),
+    ROW(exploding_gradient, 0, 1e12, 2, "exploding: norm of any layer's gradient"),
+    ROW(dead_share, 0, 1, 1.25, "dead_units: share of a layer's units"),
+    ROW(saturated_share, 0, 1, 1.25, "saturated: share of a layer's activations"),
+    ROW(memorizing_gap, 0, 1, 1.25,
+        "memorizing: accuracy lost between what it trains on and the rest"),
+    ROW(large_update, 0, 1e6, 1.25,
+        "large_updates: share of its weights that a layer moves in a step"),
+    ROW(small_update, 0, 1, 2,
+        "small_updates: share of its weights that no layer moves in a step"),
 };
 
 const struct param *sim_param_rows(void)
@@ -80,5 +95,14 @@ struct thresholds threshold_defaults(void)
                                .thrown_share = 0.25,
                                .thrown_slope = 5,
                                .thrown_factor = 10,
-                               .lower_gap = 1e-3};
+                               .lower_gap = 1e-3,
+                               .vanishing_ratio = 1e-3,
+                               .vanishing_update = 1e-7,
+                               .exploding_ratio = 1e3,
+                               .exploding_gradient = 1e3,
+                               .dead_share = 0.8,
+                               .saturated_share = 0.5,
+                               .memorizing_gap = 0.1,
+                               .large_update = 0.2,
+                               .small_update = 1e-5};
 }

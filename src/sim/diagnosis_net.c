@@ -1,0 +1,242 @@
+/* Diagnoses of nets: what becomes of the gradient on its way back, and of the units it passes. */
+#include "sim/diagnoses.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "problem/net.h"
+
+/* The layers by some number of theirs: the greatest, and whose it is. */
+struct greatest {
+    double value;
+    int layer;
+};
+
+typedef double layer_number(struct sim *sim, struct run *run, int l);
+
+static struct greatest find_greatest(struct sim *sim, struct run *run, layer_number *of)
+{
+    struct greatest best = {.value = -INFINITY};
+
+    for (int l = 0; l < sim->problem->layers; l++) {
+        double value = of(sim, run, l);
+
+        if (value > best.value)
+            best = (struct greatest){.value = value, .layer = l};
+    }
+    return best;
+}
+
+static double gradient(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_gradient(sim, run, l);
+}
+
+static double update(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_update(sim, run, l);
+}
+
+static double saturated(struct sim *sim, struct run *run, int l)
+{
+    struct layer_work work;
+
+    return run_layer_work(sim, run, l, &work) ? work.saturated : 0;
+}
+
+static double dead(struct sim *sim, struct run *run, int l)
+{
+    struct layer_work work;
+
+    return run_layer_work(sim, run, l, &work) ? work.dead : 0;
+}
+
+static const char *name_of(const struct sim *sim, int l)
+{
+    return sim->problem->layer[l].name;
+}
+
+static double last_gradient(const struct sim *sim, const struct run *run)
+{
+    return run_layer_gradient(sim, run, sim->problem->layers - 1);
+}
+
+static double first_to_last(const struct sim *sim, const struct run *run)
+{
+    return run_layer_gradient(sim, run, 0) / last_gradient(sim, run);
+}
+
+/* The greatest share of its weights by which a layer was moved; nan before the first update. */
+static double largest_update(struct sim *sim, struct run *run)
+{
+    return run->steps ? find_greatest(sim, run, update).value : NAN;
+}
+
+/* exploding */
+
+bool exploding_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+    const struct thresholds *t = &sim->thresholds;
+
+    return !run->diverged &&
+           (first_to_last(sim, run) > t->exploding_ratio ||
+            find_greatest(sim, run, gradient).value > t->exploding_gradient);
+}
+
+void exploding_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+    struct greatest most = find_greatest(sim, run, gradient);
+
+    snprintf(out, size, "%s explodes: layer %s has a gradient of %s, the last one of %s.",
+             run->name, name_of(sim, most.layer), N(most.value),
+             N(last_gradient(sim, run)));
+}
+
+/* vanishing */
+
+bool vanishing_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+    const struct thresholds *t = &sim->thresholds;
+
+    return !run->diverged && (first_to_last(sim, run) < t->vanishing_ratio ||
+                              largest_update(sim, run) < t->vanishing_update);
+}
+
+void vanishing_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+
+    if (first_to_last(sim, run) < sim->thresholds.vanishing_ratio)
+        snprintf(
+            out, size, "%s vanishes: layer 1 gets a gradient of %s, the last one %s.",
+            run->name, N(run_layer_gradient(sim, run, 0)), N(last_gradient(sim, run)));
+    else
+        snprintf(out, size, "%s vanishes: no layer moved by more than %s of its weights.",
+                 run->name, N(largest_update(sim, run)));
+}
+
+/* dead_units */
+
+bool dead_units_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+
+    return !run->diverged &&
+           find_greatest(sim, run, dead).value > sim->thresholds.dead_share;
+}
+
+void dead_units_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+    struct greatest most = find_greatest(sim, run, dead);
+
+    snprintf(
+        out, size,
+        "%s has dead units: %.0f%% of layer %s are silent for every row of the batch.",
+        run->name, 100 * most.value, name_of(sim, most.layer));
+}
+
+/* saturated */
+
+bool saturated_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+
+    return !run->diverged &&
+           find_greatest(sim, run, saturated).value > sim->thresholds.saturated_share;
+}
+
+void saturated_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+    struct greatest most = find_greatest(sim, run, saturated);
+
+    snprintf(out, size,
+             "%s is saturated: %.0f%% of layer %s are at the ends, where nothing slopes.",
+             run->name, 100 * most.value, name_of(sim, most.layer));
+}
+
+/* memorizing */
+
+bool memorizing_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+    const struct figures *f = run_figures(sim, run);
+
+    return !run->diverged && run->steps > 0 &&
+           f->accuracy - f->test_accuracy > sim->thresholds.memorizing_gap &&
+           f->test_loss > f->loss;
+}
+
+void memorizing_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+    const struct figures *f = run_figures(sim, run);
+
+    snprintf(
+        out, size,
+        "%s memorizes: %.0f%% right where it trains, %.0f%% of what it has not seen.",
+        run->name, 100 * f->accuracy, 100 * f->test_accuracy);
+}
+
+/* large_updates */
+
+bool large_updates_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+
+    return !run->diverged && largest_update(sim, run) > sim->thresholds.large_update;
+}
+
+void large_updates_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+    struct greatest most = find_greatest(sim, run, update);
+
+    snprintf(out, size,
+             "%s takes large updates: one step moved layer %s by %s of its weights.",
+             run->name, name_of(sim, most.layer), N(most.value));
+}
+
+/* small_updates */
+
+bool small_updates_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+
+    return !run->diverged && largest_update(sim, run) < sim->thresholds.small_update;
+}
+
+void small_updates_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+
+    snprintf(out, size,
+             "%s takes small updates: no layer moved by more than %s of its weights.",
+             run->name, N(largest_update(sim, run)));
+}
+
+/* healthy: the last row, so it holds where none above does */
+
+bool healthy_holds(struct sim *sim, int i)
+{
+    if (sim->run[i]->steps == 0)
+        return false;
+    for (const struct diagnosis *d = diagnoses(); d->name; d++)
+        if (d->holds != healthy_holds && diagnosis_holds(d, sim, i))
+            return false;
+    return true;
+}
+
+void healthy_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+
+    snprintf(out, size,
+             "%s is healthy: layer 1 gets %s of the last one's gradient, steps move %s "
+             "at most.",
+             run->name, N(first_to_last(sim, run)), N(largest_update(sim, run)));
+}
