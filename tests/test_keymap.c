@@ -239,6 +239,8 @@ static void counts_and_keys_typed_ahead_all_count(void **state)
         {"PgDn g G",      50},
         {"3 Esc n",       1 },
         {"9 9 y n",       1 },
+        {"? Alt-n",       1 },
+        {": Alt-n n",     2 },
     };
 
     (void)state;

@@ -20,6 +20,9 @@ struct scene_view {
 
     /* Where the map says how fine it drew its ground; NULL where nobody asks. */
     struct ground_look *drawn;
+
+    /* What the map keeps from one frame to the next (pane/ground.h); NULL: nothing. */
+    struct ground *kept;
 };
 
 /*

@@ -172,6 +172,7 @@ static void close_live(struct live *l)
     l->backend->kind->close(l->backend);
     canvas_free(&l->canvas);
     canvas_free(&l->numbers);
+    canvas_free(&l->kept.canvas);
     menu_free(&l->menu);
     buffer_free(&l->hints);
     session_free(l->session);

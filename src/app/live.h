@@ -5,6 +5,7 @@
 #include "app/menu.h"
 #include "app/prompt.h"
 #include "app/session.h"
+#include "pane/ground.h"
 #include "pane/moving.h"
 #include "term/backend.h"
 
@@ -27,6 +28,8 @@ struct live {
     struct ability ability;
     struct keys keys;
     struct canvas canvas;
+    struct ground kept;        /* of the map, */
+    const struct sim *kept_of; /* in this simulation */
 
     struct prompt prompt;
     struct menu menu;

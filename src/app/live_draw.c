@@ -89,6 +89,19 @@ static void draw_numbers(struct live *l, const struct scene_view *look, double n
     }
 }
 
+/* Room of the screen's size; the ground of another size or scene is forgotten. */
+static void make_room(struct live *l)
+{
+    if (!fits(&l->canvas, &l->ability)) {
+        canvas_resize(&l->canvas, l->ability.cols, l->ability.rows);
+        canvas_resize(&l->kept.canvas, l->ability.cols, l->ability.rows);
+        l->kept.known = false;
+    }
+    if (l->kept_of != l->session->sim)
+        l->kept.known = false;
+    l->kept_of = l->session->sim;
+}
+
 /*
  * While the ground is the same its colours hold still: it may become coarser when trails
  * leave it fewer bytes, but not finer again.
@@ -104,6 +117,7 @@ static void draw_screen(struct live *l, struct scene_view *look)
         view->ground = drawn;
     l->ground = version;
     look->drawn = &drawn;
+    look->kept = &l->kept;
     screen_draw(&l->canvas, look);
     view->ground = drawn;
 }
@@ -118,8 +132,7 @@ static void draw(struct live *l, double now)
     screen_ask(&look, l->ability.cols, l->ability.rows, &asks);
     work(l, &asks);
     look = session_look(l->session);
-    if (!fits(&l->canvas, &l->ability))
-        canvas_resize(&l->canvas, l->ability.cols, l->ability.rows);
+    make_room(l);
     draw_screen(l, &look);
     draw_numbers(l, &look, now);
     if (l->menu.kind != MENU_NONE) {

@@ -356,17 +356,12 @@ static void press_pasted(struct live *l, uint32_t key)
         press_text(l, key);
 }
 
-void live_press(struct live *l, uint32_t key)
+static void press_typed(struct live *l, uint32_t key)
 {
     const char *contexts[CONTEXTS_MAX];
     const struct key_row *row;
     bool exclusive;
 
-    l->changed = l->touched = true;
-    if (key & PRESS_PASTED) {
-        press_pasted(l, key & ~(uint32_t)PRESS_PASTED);
-        return;
-    }
     live_contexts(l, contexts);
     exclusive = keymap_is_exclusive(contexts[0]);
     if (!exclusive && press_digit(l, key))
@@ -378,4 +373,27 @@ void live_press(struct live *l, uint32_t key)
         press_text(l, key);
     else if (!exclusive)
         tell_unbound(l, key);
+}
+
+/* Esc and a key typed at once look like the key with Alt. */
+static bool is_escape_and_key(const struct live *l, uint32_t key)
+{
+    const char *contexts[CONTEXTS_MAX];
+
+    live_contexts(l, contexts);
+    return (key & PRESS_ALT) && !find_row(contexts, key);
+}
+
+void live_press(struct live *l, uint32_t key)
+{
+    l->changed = l->touched = true;
+    if (key & PRESS_PASTED) {
+        press_pasted(l, key & ~(uint32_t)PRESS_PASTED);
+        return;
+    }
+    if (is_escape_and_key(l, key)) {
+        press_typed(l, PRESS_ESCAPE);
+        key &= ~(uint32_t)PRESS_ALT;
+    }
+    press_typed(l, key);
 }

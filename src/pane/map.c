@@ -23,7 +23,10 @@ struct map map_of(const struct area *area, const struct scene_view *scene)
 {
     const struct window *w = &scene->view->window;
     const struct raster *raster = scene->snap->raster;
-    struct map map = {.snap = scene->snap, .view = scene->view, .drawn = scene->drawn};
+    struct map map = {.snap = scene->snap,
+                      .view = scene->view,
+                      .drawn = scene->drawn,
+                      .kept = scene->kept};
 
     map.plot = (struct plot){.area = *area,
                              .x = axis_between(w->low[0], w->high[0]),

@@ -10,6 +10,7 @@ struct map {
     const struct snapshot *snap;
     const struct view *view;
     struct ground_look *drawn;
+    struct ground *kept;
 };
 
 /* The plane of an area: x and y in two dimensions, x and f(x) in one. */
