@@ -72,27 +72,30 @@ static void add_data(const struct net *net, struct buffer *out)
                                     inputs, MATRIX_PAD(inputs)});
 }
 
+/* Numbers of a layer's units and their gradients. */
+struct twins {
+    const double *at, *g;
+    size_t units;
+};
+
 /* ,"name":values,"grad_name":their gradients */
-static void add_units(struct buffer *out, const char *name, const double *at,
-                      const double *g, size_t units)
+static void add_twins(struct buffer *out, const char *name, struct twins twins,
+                      size_t from)
 {
     buffer_format(out, ",\"%s\":", name);
-    add_list(out, at, units);
+    add_list(out, twins.at + from, twins.units);
     buffer_format(out, ",\"grad_%s\":", name);
-    add_list(out, g, units);
+    add_list(out, twins.g + from, twins.units);
 }
 
-static void add_norm(struct buffer *out, const struct net_shape *s, const double *at,
-                     const double *g)
+static void add_norm(struct buffer *out, const struct net_shape *s, struct twins twins)
 {
-    size_t units = (size_t)s->units;
-
     if (s->normalized == NORM_weight)
-        add_units(out, "gain", at + s->scale, g + s->scale, units);
+        add_twins(out, "gain", twins, s->scale);
     if (s->normalized != NORM_batch && s->normalized != NORM_layer)
         return;
-    add_units(out, "norm_scale", at + s->scale, g + s->scale, units);
-    add_units(out, "norm_shift", at + s->shift, g + s->shift, units);
+    add_twins(out, "norm_scale", twins, s->scale);
+    add_twins(out, "norm_shift", twins, s->shift);
 }
 
 static void add_mask(const struct net *net, int l, struct buffer *out)
@@ -110,22 +113,24 @@ static void add_mask(const struct net *net, int l, struct buffer *out)
     buffer_add_text(out, "]");
 }
 
-static void add_layer(const struct net *net, int l, const double *at, const double *g,
+static void add_layer(const struct net *net, int l, struct twins twins,
                       struct buffer *out)
 {
     const struct net_shape *s = &net->layers[l].shape;
     size_t units = (size_t)s->units, inputs = (size_t)s->inputs;
 
+    twins.units = units;
     buffer_format(
         out, "%s{\"name\":\"%s\",\"activation\":\"%s\",\"norm\":\"%s\",\"residual\":%s,",
         l ? "," : "", net->layers[l].name, s->activation, s->norm,
         s->residual ? "true" : "false");
-    add_grid(out, &(struct grid_of){"weights", at + s->weights, units, inputs, inputs});
-    buffer_add_text(out, ",");
     add_grid(out,
-             &(struct grid_of){"grad_weights", g + s->weights, units, inputs, inputs});
-    add_units(out, "bias", at + s->bias, g + s->bias, units);
-    add_norm(out, s, at, g);
+             &(struct grid_of){"weights", twins.at + s->weights, units, inputs, inputs});
+    buffer_add_text(out, ",");
+    add_grid(out, &(struct grid_of){"grad_weights", twins.g + s->weights, units, inputs,
+                                    inputs});
+    add_twins(out, "bias", twins, s->bias);
+    add_norm(out, s, twins);
     add_mask(net, l, out);
     buffer_add_text(out, "}");
 }
@@ -142,7 +147,7 @@ void net_dump(struct net *net, const double *at, struct buffer *out)
     add_data(net, out);
     buffer_add_text(out, ",\"layers\":[");
     for (int l = 0; l <= net->depth; l++)
-        add_layer(net, l, at, g, out);
+        add_layer(net, l, (struct twins){.at = at, .g = g}, out);
     buffer_add_text(out, "]}");
     free(g);
 }

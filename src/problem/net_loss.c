@@ -79,8 +79,8 @@ static const struct {
     [LOSS_cross_entropy] = {cross_entropy, is_largest},
 };
 
-struct verdict net_judge(const struct net *net, const struct rows *rows, const double *z,
-                         const double *label, double *d)
+struct verdict net_judge(const struct net *net, const struct rows *rows,
+                         const struct answers *answers)
 {
     int kind = (int)net->settled.loss;
     struct answer a = {.outputs = net->outputs,
@@ -89,9 +89,9 @@ struct verdict net_judge(const struct net *net, const struct rows *rows, const d
     double sum = 0, right = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
-        a.z = z + i;
-        a.d = d ? d + i : NULL;
-        a.label = label[i];
+        a.z = answers->z + i;
+        a.d = answers->d ? answers->d + i : NULL;
+        a.label = answers->label[i];
         sum += LOSS[kind].of(&a);
         right += LOSS[kind].right(&a);
     }

@@ -4,43 +4,60 @@
 
 #include "problem/net_state.h"
 
-/* Mean and 1 / standard deviation of n numbers; twice through, so that nothing cancels. */
-static void measure(const struct net *net, size_t n, const double *z, double *mean,
-                    double *spread, double *scratch)
+/* The mean of some numbers, and 1 / their standard deviation. */
+struct level {
+    double mean, spread;
+};
+
+/* Twice through z[n], so that nothing cancels; z - mean is left in out. */
+static struct level measure(const struct net *net, size_t n, const double *z, double *out)
 {
-    *mean = net->m->sum(n, z) / (double)n;
-    net->k->subtract(n, z, 1, mean, 0, scratch);
-    *spread = 1 / sqrt(net->m->dot(n, scratch, scratch) / (double)n + NORM_EPS);
+    struct level level = {.mean = net->m->sum(n, z) / (double)n};
+
+    net->k->subtract(n, z, 1, &level.mean, 0, out);
+    level.spread = 1 / sqrt(net->m->dot(n, out, out) / (double)n + NORM_EPS);
+    return level;
 }
 
-static void scale_and_shift(const struct net *net, const struct net_layer *l,
-                            const struct rows *rows, const double *at, double *out)
+static void scale_and_shift(const struct visit *v, const struct net_layer *l,
+                            const struct rows *rows, double *out)
 {
+    const struct kernels *k = v->net->k;
+
     for (int u = 0; u < l->shape.units; u++) {
         const double *hat = (l->hat ? l->hat : out) + (size_t)u * rows->stride;
         double *y = out + (size_t)u * rows->stride;
 
-        net->k->multiply(rows->count, hat, 1, at + l->shape.scale + u, 0, y);
-        net->k->add(rows->count, y, 1, at + l->shape.shift + u, 0, y);
+        k->multiply(rows->count, hat, 1, v->at + l->shape.scale + u, 0, y);
+        k->add(rows->count, y, 1, v->at + l->shape.shift + u, 0, y);
     }
 }
 
 static void normalize_batch(struct net *net, struct net_layer *l, const struct rows *rows)
 {
     for (int u = 0; u < l->shape.units; u++) {
-        double *hat = l->hat + (size_t)u * rows->stride, mean;
+        double *hat = l->hat + (size_t)u * rows->stride;
 
-        measure(net, rows->count, l->y + (size_t)u * rows->stride, &mean, &l->spread[u],
-                hat);
+        l->spread[u] =
+            measure(net, rows->count, l->y + (size_t)u * rows->stride, hat).spread;
         net->k->multiply(rows->count, hat, 1, &l->spread[u], 0, hat);
     }
 }
 
-/* Of each row over the units of z, to hat, which may be z; 1 / standard deviation to spread. */
-static void normalize_layer(struct net *net, const struct net_layer *l,
-                            const struct rows *rows, const double *z, double *hat,
-                            double *spread, double *mean)
+/* Of each row over the units: what layer norm reads and writes. */
+struct levelling {
+    const double *z; /* [units][stride] */
+    double *hat;     /* the same; may be z */
+    double *spread;  /* [stride], 1 / standard deviation */
+    double *mean;    /* [stride], for its own use */
+};
+
+static void normalize_layer(const struct net *net, const struct net_layer *l,
+                            const struct rows *rows, const struct levelling *of)
 {
+    const double *z = of->z;
+    double *hat = of->hat, *spread = of->spread, *mean = of->mean;
+
     size_t n = rows->stride, units = (size_t)l->shape.units;
     double share = 1 / (double)units, eps = NORM_EPS;
 
@@ -63,22 +80,26 @@ static void normalize_layer(struct net *net, const struct net_layer *l,
         net->k->multiply(n, hat + u * n, 1, spread, 1, hat + u * n);
 }
 
-void net_norm_forward(struct net *net, struct net_layer *l, const struct rows *rows,
-                      const double *at)
+void net_norm_forward(const struct visit *v, struct net_layer *l, const struct rows *rows)
 {
+    const struct levelling of = {
+        .z = l->y, .hat = l->hat, .spread = l->spread, .mean = v->net->row_mean};
+
     if (!l->hat)
         return;
     if (l->shape.normalized == NORM_batch)
-        normalize_batch(net, l, rows);
+        normalize_batch(v->net, l, rows);
     else
-        normalize_layer(net, l, rows, l->y, l->hat, l->spread, net->row_mean);
-    scale_and_shift(net, l, rows, at, l->y);
+        normalize_layer(v->net, l, rows, &of);
+    scale_and_shift(v, l, rows, l->y);
 }
 
 /* d = scale * spread * (d - mean(d) - hat * mean(d * hat)), means over the rows. */
-static void react_batch(struct net *net, struct net_layer *l, const double *at, double *d,
-                        double *g)
+static void react_batch(const struct visit *v, struct net_layer *l, double *d)
 {
+    const struct net *net = v->net;
+    const double *at = v->at;
+    double *g = v->g;
     size_t n = (size_t)net->count;
 
     for (int u = 0; u < l->shape.units; u++) {
@@ -97,9 +118,11 @@ static void react_batch(struct net *net, struct net_layer *l, const double *at, 
 }
 
 /* The same with means over the units, after d has been scaled. */
-static void react_layer(struct net *net, struct net_layer *l, const double *at, double *d,
-                        double *g)
+static void react_layer(const struct visit *v, struct net_layer *l, double *d)
 {
+    const struct net *net = v->net;
+    const double *at = v->at;
+    double *g = v->g;
     size_t n = net->stride, units = (size_t)l->shape.units;
     double *mean = net->row_mean, *along = mean + n, *part = along + n;
     double share = 1 / (double)units;
@@ -129,13 +152,12 @@ static void react_layer(struct net *net, struct net_layer *l, const double *at, 
     }
 }
 
-void net_norm_backward(struct net *net, struct net_layer *l, const double *at, double *d,
-                       double *g)
+void net_norm_backward(const struct visit *v, struct net_layer *l, double *d)
 {
     if (l->shape.normalized == NORM_batch)
-        react_batch(net, l, at, d, g);
+        react_batch(v, l, d);
     if (l->shape.normalized == NORM_layer)
-        react_layer(net, l, at, d, g);
+        react_layer(v, l, d);
 }
 
 /* A row of zeros has no direction: it acts as zeros. */
@@ -178,10 +200,15 @@ void net_weights_react(struct net *net, struct net_layer *l, const double *at, d
 void net_norm_measure(struct net *net, struct net_layer *l, const struct rows *rows,
                       const double *z)
 {
-    for (int u = 0; l->shape.normalized == NORM_batch && u < l->shape.units; u++)
-        measure(net, rows->count, z + (size_t)u * rows->stride, &l->still_mean[u],
-                &l->still_spread[u],
-                net->whole + 2 * (size_t)net_widest(net) * rows->stride);
+    double *spare = net->whole + 2 * (size_t)net_widest(net) * rows->stride;
+
+    for (int u = 0; l->shape.normalized == NORM_batch && u < l->shape.units; u++) {
+        struct level level =
+            measure(net, rows->count, z + (size_t)u * rows->stride, spare);
+
+        l->still_mean[u] = level.mean;
+        l->still_spread[u] = level.spread;
+    }
 }
 
 static void normalize_still(struct net *net, struct net_layer *l, const struct rows *rows,
@@ -195,18 +222,20 @@ static void normalize_still(struct net *net, struct net_layer *l, const struct r
     }
 }
 
-void net_norm_still(struct net *net, struct net_layer *l, const struct rows *rows,
-                    double *z, const double *at)
+void net_norm_still(const struct visit *v, struct net_layer *l, const struct rows *rows,
+                    double *z)
 {
-    double *spare = net->whole + 2 * (size_t)net_widest(net) * rows->stride;
+    double *spare = v->net->whole + 2 * (size_t)net_widest(v->net) * rows->stride;
+    const struct levelling of = {
+        .z = z, .hat = z, .spread = spare, .mean = spare + rows->stride};
     struct net_layer plain = *l;
 
     if (l->shape.normalized == NORM_batch)
-        normalize_still(net, l, rows, z);
+        normalize_still(v->net, l, rows, z);
     else if (l->shape.normalized == NORM_layer)
-        normalize_layer(net, l, rows, z, z, spare, spare + rows->stride);
+        normalize_layer(v->net, l, rows, &of);
     else
         return;
     plain.hat = NULL;
-    scale_and_shift(net, &plain, rows, at, z);
+    scale_and_shift(v, &plain, rows, z);
 }

@@ -14,9 +14,10 @@ static void add_input(struct net *net, struct net_layer *l, const double *input)
         net->k->add(n, l->mask ? l->h : l->a, 1, input, 1, l->h);
 }
 
-static void forward_layer(struct net *net, struct net_layer *l, const double *input,
-                          const double *at)
+static void forward_layer(const struct visit *v, struct net_layer *l, const double *input)
 {
+    struct net *net = v->net;
+    const double *at = v->at;
     const struct rows rows = {.count = (size_t)net->count, .stride = net->stride};
     struct product product = {.rows = (size_t)l->shape.units,
                               .cols = net->stride,
@@ -32,7 +33,7 @@ static void forward_layer(struct net *net, struct net_layer *l, const double *in
     net_weights_act(net, l, at);
     product.a = net_weights(l, at);
     net->m->multiply(&product);
-    net_norm_forward(net, l, &rows, at);
+    net_norm_forward(v, l, &rows);
     if (l->a != l->y)
         net->m->activation[l->activation].forward(product.rows * net->stride, l->y, l->a);
     add_input(net, l, input);
@@ -61,8 +62,10 @@ static const double *turned_input(struct net *net, int i)
 }
 
 /* Gradients of weights and biases from dL/dz. */
-static void weigh(struct net *net, int i, const double *dz, const double *at, double *g)
+static void weigh(const struct visit *v, int i, const double *dz)
 {
+    struct net *net = v->net;
+    double *g = v->g;
     struct net_layer *l = &net->layers[i];
     size_t inputs = (size_t)l->shape.inputs, units = (size_t)l->shape.units;
     const struct product product = {.rows = units,
@@ -80,17 +83,18 @@ static void weigh(struct net *net, int i, const double *dz, const double *at, do
     for (size_t u = 0; u < units; u++)
         g[l->shape.bias + u] = net->m->sum((size_t)net->count, dz + u * net->stride);
     if (l->effective)
-        net_weights_react(net, l, at, g);
+        net_weights_react(net, l, v->at, g);
 }
 
 /* dL/d(input) = W^T dL/dz. */
-static void pass_down(struct net *net, const struct net_layer *l, const double *at,
-                      const double *dz, double *out)
+static void pass_down(const struct visit *v, const struct net_layer *l, const double *dz,
+                      double *out)
 {
+    const struct net *net = v->net;
     const struct product product = {.rows = (size_t)l->shape.inputs,
                                     .cols = net->stride,
                                     .depth = (size_t)l->shape.units,
-                                    .a = net_weights(l, at),
+                                    .a = net_weights(l, v->at),
                                     .a_row = 1,
                                     .a_col = (size_t)l->shape.inputs,
                                     .b = dz,
@@ -115,9 +119,10 @@ static double flow_of(const struct net *net, const struct net_layer *l, const do
 }
 
 /* From dL/dh in `up` to dL/dz, which is returned: `up` itself, or `spare` where up is still needed. */
-static double *to_sum(struct net *net, struct net_layer *l, const double *at, double *g,
-                      double *up, double *spare)
+static double *to_sum(const struct visit *v, struct net_layer *l, double *up,
+                      double *spare)
 {
+    const struct net *net = v->net;
     size_t n = (size_t)l->shape.units * net->stride;
     double *d = up;
 
@@ -127,22 +132,23 @@ static double *to_sum(struct net *net, struct net_layer *l, const double *at, do
         net->k->multiply(n, d, 1, l->mask, 1, d);
     if (l->a != l->y)
         net->m->activation[l->activation].backward(n, l->y, l->a, d);
-    net_norm_backward(net, l, at, d, g);
+    net_norm_backward(v, l, d);
     return d;
 }
 
 /* delta[0] holds dL/dh of the layer above; the three take turns. */
-static void backward_layer(struct net *net, int i, const double *at, double *g)
+static void backward_layer(const struct visit *v, int i)
 {
+    struct net *net = v->net;
     struct net_layer *l = &net->layers[i];
     double *up = net->delta[0], *down = net->delta[1], *spare = net->delta[2];
-    double *dz = to_sum(net, l, at, g, up, spare);
+    double *dz = to_sum(v, l, up, spare);
 
     l->flow = flow_of(net, l, dz);
-    weigh(net, i, dz, at, g);
+    weigh(v, i, dz);
     if (i == 0)
         return;
-    pass_down(net, l, at, dz, down);
+    pass_down(v, l, dz, down);
     if (l->shape.residual)
         net->k->add((size_t)l->shape.units * net->stride, down, 1, up, 1, down);
     net->delta[0] = down;
@@ -153,6 +159,8 @@ double net_gradient(struct problem *p, const double *at, double *g)
 {
     static const struct occasion FIRST = {.shuffle = true};
     struct net *net = net_behind(p);
+    const struct visit v = {.net = net, .at = at, .g = g};
+    struct answers answers;
     struct rows rows;
     struct verdict verdict;
 
@@ -160,13 +168,15 @@ double net_gradient(struct problem *p, const double *at, double *g)
         net_meet(p, &FIRST);
     rows = (struct rows){.count = (size_t)net->count, .stride = net->stride};
     for (int i = 0; i <= net->depth; i++)
-        forward_layer(net, &net->layers[i], input_of(net, i), at);
-    verdict = net_judge(net, &rows, net->layers[net->depth].h, net->label,
-                        g ? net->delta[0] : NULL);
+        forward_layer(&v, &net->layers[i], input_of(net, i));
+    answers = (struct answers){.z = net->layers[net->depth].h,
+                               .label = net->label,
+                               .d = g ? net->delta[0] : NULL};
+    verdict = net_judge(net, &rows, &answers);
     if (!g)
         return verdict.loss;
     memset(g, 0, (size_t)p->n * sizeof(double));
     for (int i = net->depth; i >= 0; i--)
-        backward_layer(net, i, at, g);
+        backward_layer(&v, i);
     return verdict.loss;
 }

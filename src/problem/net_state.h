@@ -80,6 +80,13 @@ static inline struct net *net_behind(struct problem *p)
     return (struct net *)p;
 }
 
+/* The net at a point of its parameters, and where gradients go; g is NULL where none are wanted. */
+struct visit {
+    struct net *net;
+    const double *at;
+    double *g;
+};
+
 /* Rows that go through a layer together. */
 struct rows {
     size_t count, stride;
@@ -101,11 +108,10 @@ void net_meet(struct problem *p, const struct occasion *occasion);
 void net_draw_masks(struct net *net);
 
 /* net_norm.c */
-void net_norm_forward(struct net *net, struct net_layer *l, const struct rows *rows,
-                      const double *at);
-/* dL/dy to dL/dz in d; gradients of scale and shift to g. */
-void net_norm_backward(struct net *net, struct net_layer *l, const double *at, double *d,
-                       double *g);
+void net_norm_forward(const struct visit *v, struct net_layer *l,
+                      const struct rows *rows);
+/* dL/dy to dL/dz in d. */
+void net_norm_backward(const struct visit *v, struct net_layer *l, double *d);
 /* Weight norm: the weights that act, and the gradient of what they are made of. */
 void net_weights_act(struct net *net, struct net_layer *l, const double *at);
 void net_weights_react(struct net *net, struct net_layer *l, const double *at, double *g);
@@ -114,8 +120,8 @@ void net_weights_react(struct net *net, struct net_layer *l, const double *at, d
 void net_norm_measure(struct net *net, struct net_layer *l, const struct rows *rows,
                       const double *z);
 /* Normalizes z in place without a batch: batch norm by what was measured. */
-void net_norm_still(struct net *net, struct net_layer *l, const struct rows *rows,
-                    double *z, const double *at);
+void net_norm_still(const struct visit *v, struct net_layer *l, const struct rows *rows,
+                    double *z);
 
 /* net_loss.c */
 struct verdict {
@@ -123,9 +129,15 @@ struct verdict {
     double right; /* share of rows whose class is found; nan where there are no classes */
 };
 
-/* Of z[outputs][stride] against label[count]; dL/dz to d unless it is NULL. */
-struct verdict net_judge(const struct net *net, const struct rows *rows, const double *z,
-                         const double *label, double *d);
+/* What the net said of some rows, and what was right. */
+struct answers {
+    const double *z;     /* [outputs][stride] */
+    const double *label; /* [count] */
+    double *d;           /* like z, gets dL/dz; NULL when it is not wanted */
+};
+
+struct verdict net_judge(const struct net *net, const struct rows *rows,
+                         const struct answers *answers);
 
 /* net_pass.c */
 double net_gradient(struct problem *p, const double *at, double *g);

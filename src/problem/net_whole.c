@@ -30,28 +30,37 @@ static void take(const struct net *net, const struct rows *rows, const double *x
     net->m->transpose(&turn);
 }
 
-static void pass_layer(struct net *net, struct net_layer *l, const struct rows *rows,
-                       const double *at, const double *input, double *out)
+/* Rows that go through the net at a point; measured ones teach batch norm what is usual. */
+struct still {
+    struct visit visit;
+    struct rows rows;
+    bool measure;
+};
+
+static void pass_layer(const struct still *s, struct net_layer *l, const double *input,
+                       double *out)
 {
+    const struct rows *rows = &s->rows;
     const struct product product = {.rows = (size_t)l->shape.units,
                                     .cols = rows->stride,
                                     .depth = (size_t)l->shape.inputs,
-                                    .a = net_weights(l, at),
+                                    .a = net_weights(l, s->visit.at),
                                     .a_row = (size_t)l->shape.inputs,
                                     .a_col = 1,
                                     .b = input,
                                     .b_row = rows->stride,
-                                    .start = at + l->shape.bias,
+                                    .start = s->visit.at + l->shape.bias,
                                     .out = out,
                                     .out_row = rows->stride};
 
-    net->m->multiply(&product);
+    s->visit.net->m->multiply(&product);
 }
 
 /* All layers, from inputs x[count][inputs]; returns z[outputs][stride]. */
-static const double *pass(struct net *net, const struct rows *rows, const double *at,
-                          const double *x, bool measure)
+static const double *pass(const struct still *s, const double *x)
 {
+    struct net *net = s->visit.net;
+    const struct rows *rows = &s->rows;
     double *in = net->whole, *out = in + (size_t)net_widest(net) * rows->stride;
 
     take(net, rows, x, in);
@@ -60,10 +69,10 @@ static const double *pass(struct net *net, const struct rows *rows, const double
         size_t n = (size_t)l->shape.units * rows->stride;
         double *free_now = in;
 
-        pass_layer(net, l, rows, at, in, out);
-        if (measure)
+        pass_layer(s, l, in, out);
+        if (s->measure)
             net_norm_measure(net, l, rows, out);
-        net_norm_still(net, l, rows, out, at);
+        net_norm_still(&s->visit, l, rows, out);
         net->m->activation[l->activation].forward(n, out, out);
         if (l->shape.residual)
             net->k->add(n, out, 1, in, 1, out);
@@ -78,16 +87,18 @@ static struct rows rows_of(size_t count)
     return (struct rows){.count = count, .stride = MATRIX_PAD(count)};
 }
 
-static struct verdict judge(struct net *net, const double *at, int from, int count,
-                            bool measure)
+/* So many rows of the data from one on. */
+static struct verdict judge(const struct visit *v, int from, int count, bool measure)
 {
-    const struct rows rows = rows_of((size_t)count);
-    const double *x = net->data->x + (size_t)from * (size_t)net->data->inputs, *z;
+    const struct still s = {
+        .visit = *v, .rows = rows_of((size_t)count), .measure = measure};
+    const struct data *data = v->net->data;
+    struct answers answers = {.label = data->label + from};
 
     if (count == 0)
         return (struct verdict){.loss = NAN, .right = NAN};
-    z = pass(net, &rows, at, x, measure);
-    return net_judge(net, &rows, z, net->data->label + from, NULL);
+    answers.z = pass(&s, data->x + (size_t)from * (size_t)data->inputs);
+    return net_judge(v->net, &s.rows, &answers);
 }
 
 static void prepare(struct net *net, const double *at)
@@ -102,12 +113,13 @@ static void prepare(struct net *net, const double *at)
 void net_figures(struct problem *p, const double *at, struct figures *out)
 {
     struct net *net = net_behind(p);
+    const struct visit v = {.net = net, .at = at};
     const struct data *data = net->data;
     struct verdict known, unknown;
 
     prepare(net, at);
-    known = judge(net, at, 0, data->rows, true);
-    unknown = judge(net, at, data->rows, data->tests, false);
+    known = judge(&v, 0, data->rows, true);
+    unknown = judge(&v, data->rows, data->tests, false);
     *out = (struct figures){.loss = known.loss,
                             .accuracy = known.right,
                             .test_loss = unknown.loss,
@@ -118,20 +130,23 @@ void net_figures(struct problem *p, const double *at, struct figures *out)
 static void measure_still(struct net *net, const double *at)
 {
     if (net->settled.norm == NORM_batch)
-        judge(net, at, 0, net->data->rows, true);
+        judge(&(struct visit){.net = net, .at = at}, 0, net->data->rows, true);
 }
 
 void net_predict(struct net *net, const double *at, int count, const double *x,
                  double *out)
 {
-    const struct rows rows = rows_of((size_t)count);
+    const struct still s = {
+        .visit = {.net = net, .at = at},
+          .rows = rows_of((size_t)count)
+    };
     const double *z;
 
     prepare(net, at);
     make_room(net, NET_PREDICT);
     measure_still(net, at);
-    z = pass(net, &rows, at, x, false);
+    z = pass(&s, x);
     for (int i = 0; i < count; i++)
         for (int k = 0; k < net->outputs; k++)
-            out[i * net->outputs + k] = z[(size_t)k * rows.stride + (size_t)i];
+            out[i * net->outputs + k] = z[(size_t)k * s.rows.stride + (size_t)i];
 }
