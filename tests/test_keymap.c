@@ -362,7 +362,27 @@ static void the_prompt_completes_and_remembers(void **state)
     assert_string_equal(l->prompt.text, "set sgd.clip no");
     press(l, "r Tab");
     assert_string_equal(l->prompt.text, "set sgd.clip norm ");
+    press(l, "Ctrl-U s e t Space l r Tab Ctrl-U s e t Space Tab");
+    assert_null(strchr(l->candidates.word[0], '.'));
+    assert_null(strchr(l->candidates.word[1], '.'));
     end(l);
+}
+
+static void a_long_name_in_a_list_stands_apart_from_its_text(void **state)
+{
+    const struct overlay_row row = {
+        .left = "a-name-that-is-much-longer-than-others", .right = "text", .note = ""};
+    const struct overlay list = {.title = "list", .note = "", .row = &row, .count = 1};
+    struct canvas canvas = {.glyphs = glyphs_find("ascii")};
+    char text[81] = "";
+
+    (void)state;
+    canvas_resize(&canvas, 80, 3);
+    overlay_draw(&canvas, &list);
+    for (int col = 0; col < 80; col++)
+        text[col] = (char)canvas.cells[80 + col].glyph;
+    assert_non_null(strstr(text, "others  text"));
+    canvas_free(&canvas);
 }
 
 static void a_line_that_fails_stays_where_it_went_wrong(void **state)
@@ -453,6 +473,7 @@ int main(void)
         cmocka_unit_test(runners_come_change_and_go),
         cmocka_unit_test(the_start_moves_with_the_cross),
         cmocka_unit_test(the_prompt_completes_and_remembers),
+        cmocka_unit_test(a_long_name_in_a_list_stands_apart_from_its_text),
         cmocka_unit_test(a_line_that_fails_stays_where_it_went_wrong),
         cmocka_unit_test(pasted_text_does_nothing_but_stand_in_the_prompt),
         cmocka_unit_test(every_menu_lists_something_and_its_lines_are_obeyed),

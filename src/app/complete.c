@@ -80,21 +80,27 @@ static void offer_runs(struct asking *a)
         offer(a, a->snap->run[i].name);
 }
 
+static void offer_settings(struct asking *a, const struct run_view *run, bool qualified)
+{
+    char word[CANDIDATE_BYTES];
+
+    for (int i = 0; i < run->settings; i++) {
+        const char *name = run->setting[i].row->name;
+
+        snprintf(word, sizeof word, "%s.%s", run->name, name);
+        offer(a, qualified ? word : name);
+    }
+}
+
 static void offer_names(struct asking *a)
 {
     const struct snapshot *snap = a->snap;
-    char word[CANDIDATE_BYTES];
 
     for (int i = 0; i < snap->constants; i++)
         offer(a, snap->constant[i].row->name);
-    for (int run = 0; run < snap->runs; run++)
-        for (int i = 0; i < snap->run[run].settings; i++) {
-            const char *name = snap->run[run].setting[i].row->name;
-
-            offer(a, name);
-            snprintf(word, sizeof word, "%s.%s", snap->run[run].name, name);
-            offer(a, word);
-        }
+    for (int qualified = 0; qualified < 2; qualified++)
+        for (int run = 0; run < snap->runs; run++)
+            offer_settings(a, &snap->run[run], qualified);
 }
 
 /* The setting that is called name or RUN.name, NULL for none. */

@@ -8,7 +8,7 @@
 static const double FRAME = 1.0 / 30; /* seconds */
 static const double NUMBERS = 1.0 / 5;
 static const double WORK =
-    8e-3; /* on what panes ask for, before a frame is drawn without it */
+    8e-3; /* on what panes ask for, at a time; a frame is drawn without the rest */
 
 enum { UNITS = 200 }; /* of work between two looks at the clock */
 
@@ -20,14 +20,12 @@ static bool takes_output(const struct live *l)
     return poll(&out, 1, 0) == 1 && (out.revents & POLLOUT);
 }
 
-static void work(struct live *l, const struct asks *asks)
+static void work(struct live *l)
 {
-    struct sim *sim = l->session->sim;
     double begin = live_now();
 
-    sim_ask(sim, asks);
     do
-        l->working = !sim_work(sim, UNITS);
+        l->working = !sim_work(l->session->sim, UNITS);
     while (l->working && live_now() - begin < WORK);
 }
 
@@ -130,7 +128,8 @@ static void draw(struct live *l, double now)
     fill_in_view(l);
     look = session_look(l->session);
     screen_ask(&look, l->ability.cols, l->ability.rows, &asks);
-    work(l, &asks);
+    sim_ask(l->session->sim, &asks);
+    work(l);
     look = session_look(l->session);
     make_room(l);
     draw_screen(l, &look);
@@ -146,6 +145,10 @@ void live_draw(struct live *l)
 {
     double now = live_now();
 
+    if (l->working && (l->jammed || now < l->next_frame)) {
+        work(l);
+        l->changed = true;
+    }
     if (!l->changed && !l->working && !(l->stale && now >= l->next_numbers))
         return;
     if (now < l->next_frame)

@@ -34,7 +34,8 @@ static int wanted_columns(const struct overlay *o)
     int left = left_columns(o);
 
     for (int i = 0; i < o->count; i++)
-        cols = greatest(cols, left + 2 * GAP + text_columns(o->row[i].right) +
+        cols = greatest(cols, greatest(left, text_columns(o->row[i].left)) + 2 * GAP +
+                                  text_columns(o->row[i].right) +
                                   text_columns(o->row[i].note) + EDGES + 2);
     return cols;
 }
@@ -65,7 +66,7 @@ static void draw_texts(struct line *line, const struct overlay *o,
 {
     int cols = line->area.cols;
 
-    line_to(line, 1 + left_columns(o) + GAP);
+    line_to(line, greatest(1 + left_columns(o), line->col) + GAP);
     line_text(line, ROLE_PLAIN, r->right);
     if (line->col + GAP + text_columns(r->note) <= cols)
         line_right(line, ROLE_DIM, r->note);
