@@ -42,6 +42,8 @@ class Line:
             for descriptor in range(3):
                 os.dup2(self.end, descriptor)
             os.closerange(3, 256)
+            for ignored in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+                signal.signal(ignored, signal.SIG_DFL)  # a shell ignores them in the background
             if before:
                 before()
             os.execve(tap.PROGRAM, [tap.PROGRAM, *args], env)
