@@ -100,6 +100,7 @@ CALLS = [
     (["list"], b"", 2, None, r"list needs KIND"),
     (["list", "optimzers"], b"", 2, None, r"did you mean optimizers\?"),
     (["list", "scenes"], b"", 0, r"(?m)^saddle +\S", None),
+    (["list", "glyphs"], b"", 0, r"(?m)^braille +curves of 2 by 4 dots", None),
     (["man", "x"], b"", 2, None, r'takes no "x": gradscape man\n$'),
     (["completion", "tcsh"], b"", 2, None, r"bash"),
 ]

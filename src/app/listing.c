@@ -167,7 +167,8 @@ static bool glyph_set(int i, struct listed *out)
 {
     const struct glyphs *row = &glyph_sets()[i];
 
-    return give(out, row->name, "%s", row->utf8 ? "needs UTF-8" : "for any terminal");
+    return give(out, row->name, "curves of %d by %d dots a cell; %s", row->across,
+                row->down, row->utf8 ? "needs UTF-8" : "for any terminal");
 }
 
 /* Named by its first key, with its context before it. The name stands behind the text. */
@@ -304,7 +305,7 @@ static const struct listing LISTINGS[] = {
      .help = "what `list` can list",
      .row = kind,
      },
-    {0                                                            },
+    {0                                              },
 };
 
 const struct listing *listings(void)
