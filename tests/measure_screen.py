@@ -37,8 +37,9 @@ def first_frame(size, scene):
         begin = time.monotonic()
         line = Line(scene, "--do", "pause", size=size)
         last = begin
-        while line.read(0.15):
-            last = time.monotonic()
+        while time.monotonic() - last < 0.2:
+            if line.read(0.002):
+                last = time.monotonic()
         times.append(last - begin)
         memory = peak_kilobytes(line.pid)
         line.close()

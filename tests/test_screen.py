@@ -100,13 +100,50 @@ def any_size():
         screen.close()
 
 
+def seen(picture):
+    """Line by line, what the eye sees in each cell: a blank has no ink, and a half block is two halves."""
+    rows = []
+    for line in picture.splitlines():
+        row, ink, ground, style = [], "39", "49", ()
+        for sequence, character in re.findall(r"\x1b\[([0-9;]*)m|([^\x1b])", line):
+            if character:
+                look = (character, ink, ground, style)
+                if character == " " and not style:
+                    look = (ground, ground)
+                elif character in "\u2580\u2584\u2588" and not style:
+                    look = {"\u2580": (ink, ground), "\u2584": (ground, ink), "\u2588": (ink, ink)}[character]
+                row.append(look)
+                continue
+            numbers = sequence.split(";") if sequence else ["0"]
+            while numbers:
+                number = numbers.pop(0)
+                if number == "0":
+                    ink, ground, style = "39", "49", ()
+                elif number in ("38", "48"):
+                    colour = numbers[1]
+                    del numbers[:2]
+                    ink, ground = (colour, ground) if number == "38" else (ink, colour)
+                elif number in ("1", "4", "7"):
+                    style = style + (number,)
+                elif number[0] in "39" and len(number) == 2:
+                    ink = number
+                else:
+                    ground = number
+        # tmux drops blanks at the end of a line
+        while row and row[-1] == ("49", "49"):
+            row.pop()
+        rows.append(row)
+    return rows
+
+
 def equals_a_full_redraw(screen):
     before = screen.settle()
     screen.keys("C-l")
     screen.wait("redraw")
     after = screen.settle()
-    drop = lambda picture: [line for line in picture.splitlines()[:-3]]
-    return drop(before) == drop(after), before + after
+    before, after = seen(before)[:-3], seen(after)[:-3]  # the lines below say which key was pressed
+    different = [(i, a, b) for i, (a, b) in enumerate(zip(before, after)) if a != b]
+    return before == after, different[:2]
 
 
 def random_keys_and_sizes():

@@ -50,6 +50,7 @@ def quitting_gives_the_terminal_back():
     started(line)
     line.send(b"q")
     status = line.status()
+    line.read(0.1)
     tap.ok(status == 0 and line.modes() == line.modes_before and LEAVES in line.bytes,
            "q gives the terminal back, with status 0", status)
     line.close()

@@ -449,6 +449,7 @@ enum terminal_result terminal_open(struct terminal_opening *opening, struct keys
                     "ncurses-base, or try gradscape render");
         return TERMINAL_UNUSABLE;
     }
+    del_curterm(cur_term); /* newterm looks it up again */
     if (!terminal_is_ours())
         signals_obey(SIGTTOU);
     return start(type, opening, keys, err);
