@@ -39,6 +39,8 @@ struct pane {
      * inside its frame, or is left out; what remains goes by `weight`, up to the rows
      * that it can use (NULL: any number).
      */
+    bool large; /* takes the large place, where the first large one that applies stands */
+    bool (*applies)(const struct scene_view *scene); /* NULL: to every scene */
     int least, weight;
     int (*rows)(const struct scene_view *scene, int cols);
 

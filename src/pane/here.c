@@ -260,11 +260,17 @@ static void note(const struct scene_view *scene, char *out, size_t size)
     snprintf(out, size, "%s%s", h.run ? "under " : "", h.run ? h.run->name : "");
 }
 
+static bool applies(const struct scene_view *scene)
+{
+    return scene->snap->dims > 0;
+}
+
 const struct pane pane_here = {
     .name = "here",
     .title = "here",
     .help = "the ground under the chosen runner: slope, curvature, the kind of point, "
             "the rate's limit",
+    .applies = applies,
     .least = 2,
     .weight = 2,
     .rows = rows,

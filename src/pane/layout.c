@@ -33,6 +33,31 @@ static int pane_count(void)
     return count;
 }
 
+static bool applies(const struct scene_view *scene, int i)
+{
+    return !panes()[i]->applies || panes()[i]->applies(scene);
+}
+
+/* The pane of the large place. */
+static int large_of(const struct scene_view *scene)
+{
+    for (int i = 0; i < pane_count(); i++)
+        if (panes()[i]->large && applies(scene, i))
+            return i;
+    return 0;
+}
+
+/* The panes of the other places, in their order; how many. */
+static int others_of(const struct scene_view *scene, int others[PANES_MAX])
+{
+    int count = 0;
+
+    for (int i = 0; i < pane_count() && count < PANES_MAX; i++)
+        if (!panes()[i]->large && applies(scene, i))
+            others[count++] = i;
+    return count;
+}
+
 static int rows_wanted(const struct scene_view *scene, const struct column *c, int i)
 {
     const struct pane *pane = panes()[c->pane[i]];
@@ -130,13 +155,16 @@ static void place_small(const struct scene_view *scene, struct box body,
                         struct layout *out)
 {
     struct column map = {.box = body}, side = {.box = body};
-    int focus = scene->view->focus;
+    int others[PANES_MAX], count = others_of(scene, others), chosen = others[0];
 
+    for (int i = 0; i < count; i++)
+        if (others[i] == scene->view->focus)
+            chosen = others[i];
     side.box.cols = SMALL_SIDE;
     map.box.cols = body.cols - SMALL_SIDE;
     side.box.col += map.box.cols;
-    add_pane(&map, 0);
-    add_pane(&side, focus > 0 && focus < pane_count() ? focus : 1);
+    add_pane(&map, large_of(scene));
+    add_pane(&side, chosen);
     place_column(scene, &map, out);
     place_column(scene, &side, out);
 }
@@ -145,16 +173,17 @@ static void place_small(const struct scene_view *scene, struct box body,
 static void place_stacked(const struct scene_view *scene, struct box body,
                           struct layout *out)
 {
-    struct column map = {.box = body}, others = {.box = body};
+    struct column map = {.box = body}, below = {.box = body};
+    int others[PANES_MAX], count = others_of(scene, others);
 
     map.box.rows = body.rows * 45 / 100;
-    others.box.row += map.box.rows;
-    others.box.rows -= map.box.rows;
-    add_pane(&map, 0);
-    for (int i = 1; i < pane_count() && i < PANES_MAX; i++)
-        add_pane(&others, i);
+    below.box.row += map.box.rows;
+    below.box.rows -= map.box.rows;
+    add_pane(&map, large_of(scene));
+    for (int i = 0; i < count; i++)
+        add_pane(&below, others[i]);
     place_column(scene, &map, out);
-    place_column(scene, &others, out);
+    place_column(scene, &below, out);
 }
 
 /* The map, and `sides` columns beside it. */
@@ -164,14 +193,14 @@ static void place_beside(const struct scene_view *scene, struct box body,
     int sides = body.cols >= TWO_SIDES_COLS && body.rows < TWO_SIDES_ROWS ? 2 : 1;
     int width = body.cols * (sides == 2 ? 30 : 45) / 100;
     struct column map = {.box = body}, side[2] = {{.box = body}, {.box = body}};
-    int others = pane_count() - 1;
+    int others[PANES_MAX], count = others_of(scene, others);
 
     width = width < SIDE_LEAST ? SIDE_LEAST : width > SIDE_MOST ? SIDE_MOST : width;
     map.box.cols = body.cols - sides * width;
-    add_pane(&map, 0);
+    add_pane(&map, large_of(scene));
     place_column(scene, &map, out);
-    for (int i = 1; i <= others && i < PANES_MAX; i++)
-        add_pane(&side[(i - 1) * sides / others], i);
+    for (int i = 0; i < count; i++)
+        add_pane(&side[i * sides / count], others[i]);
     for (int k = 0; k < sides; k++) {
         side[k].box.col = map.box.cols + k * width;
         side[k].box.cols = width;

@@ -93,6 +93,12 @@ static void ask(const struct scene_view *scene, int cols, int rows, struct asks 
         asks_add(asks, (struct ask){.kind = ASK_NEXT, .run = -1});
 }
 
+/* A net's parameters have no map. */
+static bool applies(const struct scene_view *scene)
+{
+    return scene->snap->dims > 0;
+}
+
 static void draw_all(const struct map *map, size_t budget)
 {
     if (map->snap->dims == 1)
@@ -180,6 +186,8 @@ const struct pane pane_map = {
     .help = "the landscape from above, with the runners and their ways",
     .least = 5,
     .weight = 8,
+    .large = true,
+    .applies = applies,
     .ask = ask,
     .draw = draw,
     .edge = edge,
