@@ -385,6 +385,19 @@ static void a_long_name_in_a_list_stands_apart_from_its_text(void **state)
     canvas_free(&canvas);
 }
 
+static void a_command_may_be_cut_short_at_the_prompt(void **state)
+{
+    struct live *l = begin();
+
+    (void)state;
+    press(l, ": n u Space 2 Enter");
+    assert_false(l->prompt.open);
+    assert_string_equal(l->session->view.message, "nudge 2");
+    press(l, ": q Enter");
+    assert_true(l->session->quit);
+    end(l);
+}
+
 static void a_line_that_fails_stays_where_it_went_wrong(void **state)
 {
     struct live *l = begin();
@@ -474,6 +487,7 @@ int main(void)
         cmocka_unit_test(the_start_moves_with_the_cross),
         cmocka_unit_test(the_prompt_completes_and_remembers),
         cmocka_unit_test(a_long_name_in_a_list_stands_apart_from_its_text),
+        cmocka_unit_test(a_command_may_be_cut_short_at_the_prompt),
         cmocka_unit_test(a_line_that_fails_stays_where_it_went_wrong),
         cmocka_unit_test(pasted_text_does_nothing_but_stand_in_the_prompt),
         cmocka_unit_test(every_menu_lists_something_and_its_lines_are_obeyed),

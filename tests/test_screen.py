@@ -24,6 +24,17 @@ def step_of(text):
     return int(found.group(1)) if found else -1
 
 
+def the_look_is_chosen_where_it_starts():
+    for options, shown in ((("--theme", "light"), b"48;5;231m"), (("--glyphs", "ascii"), b"+1 map"),
+                           (("--colours", "8"), b"\x1b[4")):
+        line = Line("saddle", "--do", "pause", *options)
+        line.drain()
+        text = re.sub(rb"\x1b\(B|\x1b\[[0-9;]*m", b"", line.bytes) if options[0] == "--glyphs" else line.bytes
+        tap.ok(shown in text and (options[0] != "--colours" or b"48;5;" not in text),
+               "%s %s is obeyed on the screen" % options, line.bytes[-300:])
+        line.close()
+
+
 def a_lesson_by_keys_alone():
     screen = Tmux("saddle")
     shows(screen, "it opens running", lambda text: step_of(text) > 3)
@@ -203,6 +214,7 @@ def whole_frames_keep_to_eight_bytes_a_cell():
 
 
 def main():
+    the_look_is_chosen_where_it_starts()
     a_lesson_by_keys_alone()
     any_terminal()
     any_size()

@@ -11,4 +11,7 @@
  */
 struct session *prepare(const struct request *request, enum exit_status *status);
 
+/* The look that --colours, --glyphs and --theme ask for, as the commands that choose it live. */
+bool prepare_look(struct session *s, const struct request *request, struct err *err);
+
 #endif

@@ -130,12 +130,11 @@ static void loop(struct live *l)
 /* Beginning and end */
 
 /* What the command line does not say, the terminal does. */
-static void dress(struct live *l, const struct request *request)
+static void dress(struct live *l)
 {
     struct session *s = l->session;
-    bool wants_ascii = request->glyphs && strcmp(request->glyphs, "ascii") == 0;
 
-    if (!l->ability.utf8 || wants_ascii)
+    if (!l->ability.utf8)
         s->view.glyphs = glyph_sets();
     if (l->ability.colours < s->view.colours)
         s->view.colours = s->theme.colours = l->ability.colours;
@@ -217,7 +216,7 @@ static enum exit_status show(struct session *session, const struct request *requ
     l = open_live(session, &opening);
     l->keys = *keys;
     free(keys);
-    dress(l, request);
+    dress(l);
     if (opening.remark[0])
         session_tell(session, opening.remark, true);
     loop(l);
@@ -251,5 +250,6 @@ const struct subcommand live_subcommand = {
     .options = OPTIONS,
     .help = "the screen itself; a welcome without a SCENE; OPTIMIZERs race instead of "
             "its own",
+    .dress = prepare_look,
     .run = run,
 };

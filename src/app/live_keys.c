@@ -225,6 +225,25 @@ static void complete_by(struct live *l, int by)
     prompt_replace(&l->prompt, c->from, c->word[l->candidate]);
 }
 
+/* A first word that only one command begins with is that command: q is quit. */
+static void write_out(struct live *l)
+{
+    struct prompt *p = &l->prompt;
+    struct candidates *c = &l->candidates;
+    size_t first = strspn(p->text, " "), end = first + strcspn(p->text + first, " ");
+
+    if (end == first || places_of(p->text + first) != 0)
+        return;
+    complete(l->session, p->text, end, c);
+    if (c->count != 1)
+        return;
+    while (p->at > end)
+        prompt_edit(p, "left");
+    while (p->at < end)
+        prompt_edit(p, "right");
+    prompt_replace(p, first, c->word[0]);
+}
+
 /* A line that fails stays, with the cursor where it went wrong. */
 static void obey_prompt(struct live *l)
 {
@@ -232,6 +251,7 @@ static void obey_prompt(struct live *l)
     struct err err;
     char line[PROMPT_BYTES];
 
+    write_out(l);
     memcpy(line, p->text, sizeof line);
     prompt_keep(p);
     session_tell(l->session, line, false);

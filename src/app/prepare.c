@@ -2,6 +2,7 @@
 #include "app/prepare.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,16 @@ static bool obey_with(struct session *s, const char *verb, const char *word,
     done = session_obey(s, line.text, err);
     buffer_free(&line);
     return done;
+}
+
+bool prepare_look(struct session *s, const struct request *request, struct err *err)
+{
+    char colours[16];
+
+    snprintf(colours, sizeof colours, "%d", request->colours);
+    return (request->colours < 0 || obey_with(s, "colours", colours, err)) &&
+           (!request->glyphs || obey_with(s, "glyphs", request->glyphs, err)) &&
+           (!request->theme || obey_with(s, "theme", request->theme, err));
 }
 
 /* OPTIMIZERs behind the scene race instead of its own runners. */

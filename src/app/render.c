@@ -6,45 +6,21 @@
 #include "app/prepare.h"
 #include "base/output.h"
 
-enum { MOST_COLOURS = 256 };
-
 static const char *format_of(const struct request *request)
 {
     return request->format ? request->format : encoders()[0].name;
 }
 
-/*
- * Plain text has no colours: heights are characters there, unless colours are asked for.
- */
-static int colours_of(const struct request *request)
-{
-    if (request->colours >= 0)
-        return request->colours;
-    return strcmp(format_of(request), encoders()[0].name) == 0 ? 0 : MOST_COLOURS;
-}
-
-/* The look that the command line asks for, as the commands that choose it live. */
+/* Plain text has no colours: heights are characters there, unless colours are asked for. */
 static bool dress(struct session *s, const struct request *request, struct err *err)
 {
-    struct buffer line = {0};
-    bool done;
+    bool plain = strcmp(format_of(request), encoders()[0].name) == 0;
 
     s->cols = request->cols;
     s->rows = request->rows;
-    buffer_format(&line, "colours %d", colours_of(request));
-    done = session_obey(s, line.text, err);
-    if (done && request->glyphs) {
-        buffer_clear(&line);
-        buffer_format(&line, "glyphs \"%s\"", request->glyphs);
-        done = session_obey(s, line.text, err);
-    }
-    if (done && request->theme) {
-        buffer_clear(&line);
-        buffer_format(&line, "theme \"%s\"", request->theme);
-        done = session_obey(s, line.text, err);
-    }
-    buffer_free(&line);
-    return done;
+    if (plain && request->colours < 0 && !session_obey(s, "colours 0", err))
+        return false;
+    return prepare_look(s, request, err);
 }
 
 static enum exit_status write_picture(struct session *s, const struct request *request)

@@ -178,8 +178,8 @@ static void write_pair(struct line *l, const char *keys)
 {
     int key = (int)strcspn(keys, " ");
 
-    line_format(l, ROLE_KEY, "%.*s", key, keys);
-    line_format(l, ROLE_PLAIN, "%.*s  ", pair_bytes(keys) - key, keys + key);
+    line_format(l, ROLE_KEY, "%s%.*s", l->col > 1 ? "  " : "", key, keys);
+    line_format(l, ROLE_PLAIN, "%.*s", pair_bytes(keys) - key, keys + key);
 }
 
 /* The last two pairs are always there; of the others as many as fit. */
@@ -194,7 +194,7 @@ static void draw_keys(const struct area *a, const char *keys)
     while (*last && *next_pair(last) && *next_pair(next_pair(last)))
         last = next_pair(last);
     for (; *keys; keys = next_pair(keys))
-        if (keys >= last || l.col + pair_bytes(keys) + (int)strlen(last) + 2 < a->cols)
+        if (keys >= last || l.col + pair_bytes(keys) + (int)strlen(last) + 4 <= a->cols)
             write_pair(&l, keys);
 }
 

@@ -131,11 +131,19 @@ static int colours_of_terminal(void)
     return COLORS == 256 ? 256 : COLORS >= 16 && COLORS < 256 ? 16 : COLORS >= 8 ? 8 : 0;
 }
 
+/*
+ * Most terminals are dark, and most people want that ground as it is; on it the light palette could not
+ * be read, so that it brings its own ground along where its colours are sure.
+ */
 static short own_colour(const struct terminal *t, bool ground)
 {
+    bool light = t->dressing.theme.light;
+
+    if (light && t->dressing.theme.colours == 256)
+        return ground ? 231 : 16;
     if (t->has_own)
         return -1;
-    return ground == t->dressing.theme.light ? COLOR_WHITE : COLOR_BLACK;
+    return ground == light ? COLOR_WHITE : COLOR_BLACK;
 }
 
 /* Pairs are handed out as they are met: an 8-colour terminal has fewer than there are. */
