@@ -68,6 +68,17 @@ struct pane {
 const struct pane *const *panes(void);
 
 /*
+ * How panes can stand on the screen: number i, a name and one line of what it is; false
+ * past the last. The first one suits itself to the size; where one has no room, the first
+ * one is taken.
+ */
+struct layout_row {
+    const char *name, *help;
+};
+
+bool layout_row(int i, struct layout_row *row);
+
+/*
  * The whole screen: header, panes with their frames in the layout that fits cols * rows,
  * the plain-words line, the line of keys. Below the least size one line says what is
  * needed. screen_ask collects what the visible panes want; screen_draw draws. Neither

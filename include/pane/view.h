@@ -25,6 +25,7 @@ struct ghost {
 };
 
 struct view {
+    int layout;           /* number of a layout_row */
     int focus;            /* number of the focused pane (its place in panes(), from 0) */
     int maximized;        /* that pane alone fills the screen; -1 for none */
     int run;              /* chosen runner, an index of snapshot.run */

@@ -58,6 +58,11 @@ static void offer_panes(struct asking *a)
     offer_listing(a, "panes");
 }
 
+static void offer_layouts(struct asking *a)
+{
+    offer_listing(a, "layouts");
+}
+
 static void offer_themes(struct asking *a)
 {
     offer_listing(a, "themes");
@@ -179,6 +184,7 @@ static const struct {
     {"OPTIMIZER",  offer_optimizers },
     {"SCENE",      offer_scenes     },
     {"PANE",       offer_panes      },
+    {"LAYOUT",     offer_layouts    },
     {"THEME",      offer_themes     },
     {"GLYPHS",     offer_glyphs     },
     {"MENU",       offer_menus      },

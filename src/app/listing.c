@@ -156,6 +156,13 @@ static bool pane(int i, struct listed *out)
     return row && give(out, row->name, "%s", row->help);
 }
 
+static bool layout(int i, struct listed *out)
+{
+    struct layout_row row;
+
+    return layout_row(i, &row) && give(out, row.name, "%s", row.help);
+}
+
 static bool theme(int i, struct listed *out)
 {
     const char *name = theme_name(i);
@@ -282,6 +289,12 @@ static const struct listing LISTINGS[] = {
      .row = pane,
      },
     {
+     .name = "layouts",
+     .title = "LAYOUTS",
+     .help = "how panes can stand on the screen",
+     .row = layout,
+     },
+    {
      .name = "themes",
      .title = "THEMES",
      .help = "the palettes",
@@ -305,7 +318,7 @@ static const struct listing LISTINGS[] = {
      .help = "what `list` can list",
      .row = kind,
      },
-    {0                                              },
+    {0                     },
 };
 
 const struct listing *listings(void)

@@ -7,6 +7,21 @@
 #include "app/session.h"
 #include "base/number.h"
 
+static const char *name_of_layout(const void *context, int i)
+{
+    struct layout_row row;
+
+    (void)context;
+    return layout_row(i, &row) ? row.name : NULL;
+}
+
+static bool layout(struct session *s, struct words *w, struct err *err)
+{
+    struct cycle cycle = {.what = "layout", .name = name_of_layout};
+
+    return cycle_choose(&cycle, w, &s->view.layout, err);
+}
+
 static const char *name_of_theme(const void *context, int i)
 {
     (void)context;
@@ -69,6 +84,13 @@ static bool bands(struct session *s, struct words *w, struct err *err)
 
 const struct command look_commands[] = {
     {
+     .name = "layout",
+     .usage = "layout LAYOUT|next|previous",
+     .help = "how the panes stand on the screen",
+     .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
+     .obey = layout,
+     },
+    {
      .name = "theme",
      .usage = "theme THEME|next|previous",
      .help = "the palette: for a dark or for a light ground",
@@ -96,5 +118,5 @@ const struct command look_commands[] = {
      .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
      .obey = bands,
      },
-    {0                   },
+    {0 },
 };

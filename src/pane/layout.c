@@ -208,6 +208,53 @@ static void place_beside(const struct scene_view *scene, struct box body,
     }
 }
 
+/* A way to place panes, and the least room that it needs. */
+struct arrangement {
+    struct layout_row row;
+    int cols, rows;
+    void (*place)(const struct scene_view *scene, struct box body, struct layout *out);
+};
+
+static void place_fitting(const struct scene_view *scene, struct box body,
+                          struct layout *out)
+{
+    if (body.cols >= STACKED_COLS)
+        place_beside(scene, body, out);
+    else if (body.rows >= STACKED_ROWS)
+        place_stacked(scene, body, out);
+    else
+        place_small(scene, body, out);
+}
+
+static const struct arrangement ARRANGEMENTS[] = {
+    {{"fitting", "whatever suits the size of the screen"},    0, 0,            place_fitting},
+    {{"beside", "the other panes in columns beside the map"},
+     STACKED_COLS,                                               0,
+     place_beside                                                                           },
+    {{"stacked", "the other panes below the map"},            0, STACKED_ROWS, place_stacked},
+    {{"pair", "the map, and the focused pane beside it"},     0, 0,            place_small  },
+};
+
+enum { ARRANGEMENT_COUNT = sizeof ARRANGEMENTS / sizeof *ARRANGEMENTS };
+
+bool layout_row(int i, struct layout_row *row)
+{
+    if (i < 0 || i >= ARRANGEMENT_COUNT)
+        return false;
+    *row = ARRANGEMENTS[i].row;
+    return true;
+}
+
+static const struct arrangement *arrangement_of(const struct scene_view *scene,
+                                                struct box body)
+{
+    int i = scene->view->layout;
+    const struct arrangement *chosen =
+        &ARRANGEMENTS[i > 0 && i < ARRANGEMENT_COUNT ? i : 0];
+
+    return body.cols >= chosen->cols && body.rows >= chosen->rows ? chosen : ARRANGEMENTS;
+}
+
 static void place_panes(const struct scene_view *scene, struct box body,
                         struct layout *out)
 {
@@ -215,12 +262,8 @@ static void place_panes(const struct scene_view *scene, struct box body,
 
     if (alone >= 0 && alone < pane_count())
         out->placed[out->count++] = (struct placed){.pane = alone, .box = body};
-    else if (body.cols >= STACKED_COLS)
-        place_beside(scene, body, out);
-    else if (body.rows >= STACKED_ROWS)
-        place_stacked(scene, body, out);
     else
-        place_small(scene, body, out);
+        arrangement_of(scene, body)->place(scene, body, out);
 }
 
 struct layout layout_of(const struct scene_view *scene, int cols, int rows)
