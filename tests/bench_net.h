@@ -2,8 +2,8 @@
 #define TESTS_BENCH_NET_H
 
 /*
- * A training step of a deep tanh net with Adam as one writes it down first: three loops a layer, a row
- * at a time, with libm. What the program's own step is measured against.
+ * A training step of a deep tanh net with Adam as one writes it down first: three loops a
+ * layer, a row at a time, with libm. What the program's own step is measured against.
  */
 
 #include <math.h>

@@ -2,8 +2,8 @@
 #define TESTS_NET_PLAIN_H
 
 /*
- * A net computed the plain way, one number after another in long double and with libm: what the fast
- * one has to agree with. Only the loss; its gradient by differences.
+ * A net computed the plain way, one number after another in long double and with libm:
+ * what the fast one has to agree with. Only the loss; its gradient by differences.
  */
 
 #include <math.h>
@@ -152,7 +152,10 @@ static inline long double plain_loss(struct plain *p, const int *row, bool train
     return sum / p->rows;
 }
 
-/* The derivative by parameter i: central differences, two of them so that h^4 is what is left. */
+/*
+ * The derivative by parameter i: central differences, two of them so that h^4 is what is
+ * left.
+ */
 static inline double plain_slope(struct plain *p, double *at, int i)
 {
     static const double STEP[2] = {1e-6, 2e-6};

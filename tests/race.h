@@ -63,13 +63,11 @@ static inline double saddle(const double *x, double *g, double *h)
 static const struct {
     const char *name;
     landscape *of;
-} landscapes[] = {
-    {"bowl",       bowl      },
-    {"himmelblau", himmelblau},
-    {"rosenbrock", rosenbrock},
-    {"saddle",     saddle    },
-    {NULL,         NULL      }
-};
+} landscapes[] = {{"bowl", bowl},
+                  {"himmelblau", himmelblau},
+                  {"rosenbrock", rosenbrock},
+                  {"saddle", saddle},
+                  {NULL, NULL}};
 
 struct race {
     landscape *of;

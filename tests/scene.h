@@ -58,11 +58,9 @@ static inline struct sample scene_sample(const struct scene *s, const double *x)
     double g[AXES];
 
     scene_slope(s, x, g);
-    return (struct sample){
-        .x = {x[0], x[1]},
-        .loss = scene_height(s, x),
-        .grad_norm = sqrt(g[0] * g[0] + g[1] * g[1])
-    };
+    return (struct sample){.x = {x[0], x[1]},
+                           .loss = scene_height(s, x),
+                           .grad_norm = sqrt(g[0] * g[0] + g[1] * g[1])};
 }
 
 /* Descent with momentum, by hand. */
@@ -147,7 +145,7 @@ static inline void scene_open(struct scene *s, int dims)
         .about = "The gradient is zero, and it is no minimum.",
         .formula = dims == 1 ? "x^4 - 2*x^2 + 0.3*x" : "x^2 - y^2 + 0.1*y^4",
         .dims = dims,
-        .domain = {.low = {-3, -3},       .high = {3, 3}      },
+        .domain = {.low = {-3, -3}, .high = {3, 3}},
         .start = {dims == 1 ? 1.8 : 1.5, dims == 1 ? 0 : 0.01},
         .seed = 7,
         .step = SCENE_STEPS,
@@ -163,31 +161,22 @@ static inline void scene_open(struct scene *s, int dims)
     if (dims == 2) {
         s->snap.landmarks = 3;
         s->landmark[0] = (struct landmark){.kind = POINT_SADDLE};
-        s->landmark[1] = (struct landmark){
-            .kind = POINT_MINIMUM, .x = {0, lowest},
-                 .value = -2.5
-        };
-        s->landmark[2] = (struct landmark){
-            .kind = POINT_MINIMUM, .x = {0, -lowest},
-                 .value = -2.5
-        };
+        s->landmark[1] =
+            (struct landmark){.kind = POINT_MINIMUM, .x = {0, lowest}, .value = -2.5};
+        s->landmark[2] =
+            (struct landmark){.kind = POINT_MINIMUM, .x = {0, -lowest}, .value = -2.5};
     } else {
-        s->snap.domain = (struct window){
-            .low = {-2, 0},
-              .high = {2,  1}
-        };
+        s->snap.domain = (struct window){.low = {-2, 0}, .high = {2, 1}};
     }
     scene_name(&s->run[0], "sgd", "x -= lr g");
     scene_name(&s->run[1], "momentum", "v = momentum v + g; x -= lr v");
     scene_race(s, 0, dims == 1 ? 0.02 : 0.05, 0);
     scene_race(s, 1, dims == 1 ? 0.02 : 0.05, 0.8);
-    s->run[0].here = (struct curvature){
-        .known = true,
-        .values = {-1.96, 2},
-        .condition = 1.02,
-        .kind = POINT_SADDLE,
-        .rate_limit = 1
-    };
+    s->run[0].here = (struct curvature){.known = true,
+                                        .values = {-1.96, 2},
+                                        .condition = 1.02,
+                                        .kind = POINT_SADDLE,
+                                        .rate_limit = 1};
     s->run[0].here.hessian[0][0] = 2;
     s->run[0].here.hessian[1][1] = -1.96;
     s->run[0].here.vectors[0][1] = s->run[0].here.vectors[1][0] = 1;

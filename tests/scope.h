@@ -17,12 +17,8 @@ static const struct {
     const char *name;
     double value;
 } QUANTITIES[] = {
-    {"x",           0.5  },
-    {"y",           -1.25},
-    {"a",           3    },
-    {"b",           0.7  },
-    {"adam.grad.1", 2    },
-    {"adam.loss",   0.125},
+    {"x", 0.5}, {"y", -1.25},       {"a", 3},
+    {"b", 0.7}, {"adam.grad.1", 2}, {"adam.loss", 0.125},
 };
 
 enum { QUANTITY_COUNT = sizeof QUANTITIES / sizeof *QUANTITIES };

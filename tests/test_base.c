@@ -1,4 +1,7 @@
-/* The lowest layer: random numbers, text that is safe to show, numbers, errors with a place. */
+/*
+ * The lowest layer: random numbers, text that is safe to show, numbers, errors with a
+ * place.
+ */
 #include "base/buffer.h"
 #include "base/err.h"
 #include "base/number.h"
@@ -21,17 +24,19 @@ struct known_answer {
     uint32_t bits[4];
 };
 
-/* The known answers that the authors of Philox publish with it, for 4x32 with 10 rounds. */
+/*
+ * The known answers that the authors of Philox publish with it, for 4x32 with 10 rounds.
+ */
 static void test_random_bits_are_those_of_philox(void **state)
 {
     static const struct known_answer ANSWERS[] = {
-        {{0, 0, 0, 0},          {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
+        {{0, 0, 0, 0}, {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
         {{0xffffffffffffffff, (enum random_stream)0xffffffff, 0xffffffffffffffff,
           0xffffffff},
-         {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}                       },
+         {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}},
         {{0x299f31d0a4093822, (enum random_stream)0x03707344, 0x85a308d3243f6a88,
           0x13198a2e},
-         {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}                       },
+         {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
     };
 
     (void)state;
@@ -68,20 +73,27 @@ struct text_case {
 static void test_unsafe_characters_never_pass(void **state)
 {
     static const struct text_case CASES[] = {
-        {"plain",                          "plain"                         },
-        {"\033[31mred",                    " [31mred"                      },
-        {"a\tb\r\nc\x7f",                  "a b  c "                       },
+        {"plain", "plain"},
+        {"\033[31mred", " [31mred"},
+        {"a\tb\r\nc\x7f", "a b  c "},
         {"\xc2\x9b"
-         "31m",                   " 31m"                          }, /* C1: CSI */
+         "31m",
+         " 31m"}, /* C1: CSI */
         {"\xe2\x80\xae"
-         "flip",                  "?flip"                         }, /* right-to-left override */
+         /* right-to-left override */
+         "flip",
+         "?flip"},
         {"\xe2\x81\xa6"
-         "x",                     "?x"                            }, /* an isolate */
-        {"\xff\xfe",                       "??"                            }, /* malformed */
-        {"\xc0\x80",                       "??"                            }, /* overlong */
-        {"\xed\xa0\x80",                   "?"                             }, /* a surrogate */
+         "x",
+         "?x"}, /* an isolate */
+        /* malformed */
+        {"\xff\xfe", "??"},
+        /* overlong */
+        {"\xc0\x80", "??"},
+        /* a surrogate */
+        {"\xed\xa0\x80", "?"},
         {"\xc3\xa9 \xce\xbb \xe4\xb8\xad", "\xc3\xa9 \xce\xbb \xe4\xb8\xad"},
-        {"cut\xe4\xb8",                    "cut??"                         },
+        {"cut\xe4\xb8", "cut??"},
     };
     char out[64];
 

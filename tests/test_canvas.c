@@ -39,12 +39,9 @@ static void an_area_is_the_part_of_its_parent_that_exists(void **state)
     static const struct {
         struct box asked, got;
     } rows[] = {
-        {{1, 1, 3, 2},                   {1, 1, 3, 2} },
-        {{-2, -1, 4, 3},                 {0, 0, 2, 2} },
-        {{8, 3, 9, 9},                   {8, 3, 2, 1} },
-        {{20, 20, 3, 3},                 {10, 4, 0, 0}},
-        {{3, 2, -5, -5},                 {3, 2, 0, 0} },
-        {{2, 1, 2147483647, 2147483647}, {2, 1, 8, 3} },
+        {{1, 1, 3, 2}, {1, 1, 3, 2}},   {{-2, -1, 4, 3}, {0, 0, 2, 2}},
+        {{8, 3, 9, 9}, {8, 3, 2, 1}},   {{20, 20, 3, 3}, {10, 4, 0, 0}},
+        {{3, 2, -5, -5}, {3, 2, 0, 0}}, {{2, 1, 2147483647, 2147483647}, {2, 1, 8, 3}},
     };
     struct canvas c = new_canvas(10, 4, "ascii", 0);
     struct area whole = area_whole(&c);
@@ -85,20 +82,20 @@ static void unsafe_text_never_reaches_a_cell(void **state)
     static const struct {
         const char *text, *glyphs, *want;
     } rows[] = {
-        {"a\033[2Jb",                  "half",  "a [2Jb   |\n"      },
-        {"a\tb\nc\177d",               "half",  "a b c d  |\n"      },
-        {"a\302\233b\302\205",         "half",  "a b      |\n"      },
-        {"a\342\200\256b\342\201\246", "half",  "a?b?     |\n"      },
-        {"\377\300\200x",              "half",  "???x     |\n"      },
-        {"caf\303\251",                "half",  "café     |\n"     },
-        {"caf\303\251 \342\226\200",   "ascii", "caf? ?   |\n"      },
-        {"e\314\201x",                 "half",  "ex       |\n"      },
-        {"\346\274\242\345\255\227x",  "half",  "漢字x    |\n"    },
-        {"\346\274\242x",              "ascii", "? x      |\n"      },
-        {"12345678\346\274\242",       "half",  "12345678…|\n"    },
-        {"漢漢漢漢漢",            "half",  "漢漢漢漢…|\n"},
-        {"123456789",                  "ascii", "123456789|\n"      },
-        {"1234567890",                 "ascii", "1234567..|\n"      },
+        {"a\033[2Jb", "half", "a [2Jb   |\n"},
+        {"a\tb\nc\177d", "half", "a b c d  |\n"},
+        {"a\302\233b\302\205", "half", "a b      |\n"},
+        {"a\342\200\256b\342\201\246", "half", "a?b?     |\n"},
+        {"\377\300\200x", "half", "???x     |\n"},
+        {"caf\303\251", "half", "café     |\n"},
+        {"caf\303\251 \342\226\200", "ascii", "caf? ?   |\n"},
+        {"e\314\201x", "half", "ex       |\n"},
+        {"\346\274\242\345\255\227x", "half", "漢字x    |\n"},
+        {"\346\274\242x", "ascii", "? x      |\n"},
+        {"12345678\346\274\242", "half", "12345678…|\n"},
+        {"漢漢漢漢漢", "half", "漢漢漢漢…|\n"},
+        {"123456789", "ascii", "123456789|\n"},
+        {"1234567890", "ascii", "1234567..|\n"},
     };
 
     (void)state;
@@ -160,11 +157,11 @@ static void words_are_wrapped_over_rows(void **state)
         int rows;
         const char *want;
     } rows[] = {
-        {"one two three",           2, "one two   |\nthree     |\n"  },
+        {"one two three", 2, "one two   |\nthree     |\n"},
         {"one two three four five", 3, "one two t…|\n          |\n"},
-        {"abcdefghijklm",           2, "abcdefghij|\nklm       |\n"  },
-        {"",                        1, "          |\n          |\n"  },
-        {"ends here  and there",    2, "ends here |\nand there |\n"  },
+        {"abcdefghijklm", 2, "abcdefghij|\nklm       |\n"},
+        {"", 1, "          |\n          |\n"},
+        {"ends here  and there", 2, "ends here |\nand there |\n"},
     };
 
     (void)state;
@@ -187,12 +184,8 @@ static void a_gauge_shows_the_share(void **state)
         double share;
         const char *want;
     } rows[] = {
-        {0,     "|o--------||\n"},
-        {1,     "|--------o||\n"},
-        {0.5,   "|----o----||\n"},
-        {-0.1,  "|---------||\n"},
-        {1.01,  "|---------||\n"},
-        {NAN,   "|---------||\n"},
+        {0, "|o--------||\n"},     {1, "|--------o||\n"},    {0.5, "|----o----||\n"},
+        {-0.1, "|---------||\n"},  {1.01, "|---------||\n"}, {NAN, "|---------||\n"},
         {1e300, "|---------||\n"},
     };
 

@@ -154,12 +154,8 @@ static void familiar_values_are_exact(void **state)
         unary *of;
         double x, right;
     } rows[] = {
-        {math_exp,     0, 1  },
-        {math_cosh,    0, 1  },
-        {math_cos,     0, 1  },
-        {math_log,     1, 0  },
-        {math_acos,    1, 0  },
-        {math_sigmoid, 0, 0.5},
+        {math_exp, 0, 1}, {math_cosh, 0, 1}, {math_cos, 0, 1},
+        {math_log, 1, 0}, {math_acos, 1, 0}, {math_sigmoid, 0, 0.5},
     };
 
     (void)state;

@@ -132,11 +132,11 @@ static void strange_heights_give_bands(void **state)
         double values[4];
         int want[4];
     } rows[] = {
-        {{3, 3, 3, 3},                {0, 0, 0, 0}    },
-        {{NAN, NAN, NAN, NAN},        {-1, -1, -1, -1}},
-        {{INFINITY, -INFINITY, 0, 1}, {3, 0, 0, 3}    },
-        {{-1.7e308, 1.7e308, 0, 1},   {0, 3, 2, 2}    },
-        {{NAN, 1, 2, 3},              {-1, 0, 2, 3}   },
+        {{3, 3, 3, 3}, {0, 0, 0, 0}},
+        {{NAN, NAN, NAN, NAN}, {-1, -1, -1, -1}},
+        {{INFINITY, -INFINITY, 0, 1}, {3, 0, 0, 3}},
+        {{-1.7e308, 1.7e308, 0, 1}, {0, 3, 2, 2}},
+        {{NAN, 1, 2, 3}, {-1, 0, 2, 3}},
     };
 
     (void)state;
@@ -159,10 +159,10 @@ static void a_field_is_drawn_as_the_terminal_can(void **state)
 {
     static const double values[] = {0, 1, NAN, 1, 0, NAN, 0, 0, 0};
     static const struct drawn_row rows[] = {
-        {256, "half",  "▀▀/ |\n▀▀▀ |\n", "AQd |\nQAu |\n"},
-        {256, "ascii", "  / |\n    |\n",           "AQd |\n    |\n"},
-        {0,   "half",  " █/ |\n    |\n",         " nd |\n    |\n"},
-        {0,   "ascii", " M/ |\n    |\n",           " nd |\n    |\n"},
+        {256, "half", "▀▀/ |\n▀▀▀ |\n", "AQd |\nQAu |\n"},
+        {256, "ascii", "  / |\n    |\n", "AQd |\n    |\n"},
+        {0, "half", " █/ |\n    |\n", " nd |\n    |\n"},
+        {0, "ascii", " M/ |\n    |\n", " nd |\n    |\n"},
     };
 
     (void)state;
@@ -207,11 +207,7 @@ static void a_field_keeps_to_its_bytes(void **state)
 {
     static const struct {
         int cols, rows;
-    } sizes[] = {
-        {42,  18},
-        {100, 30},
-        {150, 54}
-    };
+    } sizes[] = {{42, 18}, {100, 30}, {150, 54}};
     double values[SIDE * SIDE];
 
     (void)state;

@@ -1,4 +1,6 @@
-/* The table of keys, row by row, and what keys do to a race on a screen that nobody sees. */
+/*
+ * The table of keys, row by row, and what keys do to a race on a screen that nobody sees.
+ */
 #include "app/command.h"
 #include "app/keymap.h"
 #include "app/live.h"
@@ -228,19 +230,11 @@ static void counts_and_keys_typed_ahead_all_count(void **state)
         const char *keys;
         int64_t step;
     } CASES[] = {
-        {"n",             1 },
-        {"n n n",         3 },
-        {"1 0 n",         10},
-        {"1 0 n 3 b",     7 },
-        {"2 5 . 5 , u",   19},
-        {"PgDn PgUp",     0 },
-        {"PgDn Home",     0 },
-        {"PgDn Home End", 50},
-        {"PgDn g G",      50},
-        {"3 Esc n",       1 },
-        {"9 9 y n",       1 },
-        {"? Alt-n",       1 },
-        {": Alt-n n",     2 },
+        {"n", 1},         {"n n n", 3},          {"1 0 n", 10},
+        {"1 0 n 3 b", 7}, {"2 5 . 5 , u", 19},   {"PgDn PgUp", 0},
+        {"PgDn Home", 0}, {"PgDn Home End", 50}, {"PgDn g G", 50},
+        {"3 Esc n", 1},   {"9 9 y n", 1},        {"? Alt-n", 1},
+        {": Alt-n n", 2},
     };
 
     (void)state;

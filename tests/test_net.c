@@ -323,7 +323,9 @@ static void test_orthogonal_weights_are_orthogonal(void **state)
     problem_free(p);
 }
 
-/* A live change of norm goes on: weight norm begins and ends with the function as it was. */
+/*
+ * A live change of norm goes on: weight norm begins and ends with the function as it was.
+ */
 static void test_weight_norm_comes_and_goes_without_a_jump(void **state)
 {
     static const int NORMS_LIVE[] = {NORM_weight, NORM_none};
@@ -383,12 +385,7 @@ enum { SIDE = 160 };
 static void test_every_set_multiplies_alike(void **state)
 {
     static const size_t SHAPES[][3] = {
-        {1,  1,   1  },
-        {3,  2,   5  },
-        {64, 128, 64 },
-        {33, 50,  150},
-        {7,  17,  130}
-    };
+        {1, 1, 1}, {3, 2, 5}, {64, 128, 64}, {33, 50, 150}, {7, 17, 130}};
     double *a = memory_new(SIDE * SIDE, sizeof *a),
            *b = memory_new(SIDE * SIDE, sizeof *b);
     double *out = memory_new(SIDE * SIDE, sizeof *out);

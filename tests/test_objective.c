@@ -1,4 +1,6 @@
-/* What is done to a gradient before and after a rule: noise, clipping, decay, averages. */
+/*
+ * What is done to a gradient before and after a rule: noise, clipping, decay, averages.
+ */
 #include "race.h"
 
 #include <math.h>
@@ -16,18 +18,16 @@ static void clipping_cuts_the_norm_or_each_component(void **state)
     static const struct {
         enum clip clip;
         double at, g[2], cut[2];
-    } rows[] = {
-        {CLIP_NONE,  1,      {30, 40},           {30, 40}        },
-        {CLIP_NORM,  5,      {30, 40},           {3, 4}          },
-        {CLIP_NORM,  5,      {0.3, -0.4},        {0.3, -0.4}     },
-        {CLIP_NORM,  5,      {0, 0},             {0, 0}          },
-        {CLIP_NORM,  0,      {3, 4},             {0, 0}          },
-        {CLIP_NORM,  5,      {3e200, -4e200},    {3, -4}         },
-        {CLIP_NORM,  5e-200, {3e-190, 4e-190},   {3e-200, 4e-200}},
-        {CLIP_VALUE, 5,      {30, 4},            {5, 4}          },
-        {CLIP_VALUE, 5,      {-30, -4},          {-5, -4}        },
-        {CLIP_VALUE, 5,      {-HUGE_VAL, 1e300}, {-5, 5}         }
-    };
+    } rows[] = {{CLIP_NONE, 1, {30, 40}, {30, 40}},
+                {CLIP_NORM, 5, {30, 40}, {3, 4}},
+                {CLIP_NORM, 5, {0.3, -0.4}, {0.3, -0.4}},
+                {CLIP_NORM, 5, {0, 0}, {0, 0}},
+                {CLIP_NORM, 0, {3, 4}, {0, 0}},
+                {CLIP_NORM, 5, {3e200, -4e200}, {3, -4}},
+                {CLIP_NORM, 5e-200, {3e-190, 4e-190}, {3e-200, 4e-200}},
+                {CLIP_VALUE, 5, {30, 4}, {5, 4}},
+                {CLIP_VALUE, 5, {-30, -4}, {-5, -4}},
+                {CLIP_VALUE, 5, {-HUGE_VAL, 1e300}, {-5, 5}}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -105,13 +105,11 @@ static void evaluations_are_counted(void **state)
     static const struct {
         const char *line;
         double evals; /* of five steps */
-    } rows[] = {
-        {"race adam",                                   5 },
-        {"race newton",                                 15},
-        {"race saddle_free_newton",                     15},
-        {"race sam inner=adam",                         10},
-        {"race lookahead sync_period=7 inner=momentum", 35}
-    };
+    } rows[] = {{"race adam", 5},
+                {"race newton", 15},
+                {"race saddle_free_newton", 15},
+                {"race sam inner=adam", 10},
+                {"race lookahead sync_period=7 inner=momentum", 35}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -151,13 +149,11 @@ static void noise_has_the_distribution_asked_for(void **state)
     static const struct {
         enum noise_kind kind;
         double df, median, ninety; /* exact, of the size of a draw */
-    } rows[] = {
-        {NOISE_GAUSS,   3,   0.674489750196082, 1.64485362695147},
-        {NOISE_STUDENT, 1,   1,                 6.31375151467504},
-        {NOISE_STUDENT, 2.5, 0.783149,          2.558219        },
-        {NOISE_STUDENT, 3,   0.764892328404345, 2.35336343480182},
-        {NOISE_STUDENT, 30,  0.682755693321127, 1.69726088659396}
-    };
+    } rows[] = {{NOISE_GAUSS, 3, 0.674489750196082, 1.64485362695147},
+                {NOISE_STUDENT, 1, 1, 6.31375151467504},
+                {NOISE_STUDENT, 2.5, 0.783149, 2.558219},
+                {NOISE_STUDENT, 3, 0.764892328404345, 2.35336343480182},
+                {NOISE_STUDENT, 30, 0.682755693321127, 1.69726088659396}};
     static double draws[DRAWS];
 
     (void)state;

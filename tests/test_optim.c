@@ -100,7 +100,9 @@ static void all_trajectories_are_pytorchs(void **state)
     assert_int_equal(all, 62);
 }
 
-/* The rows of races.txt: landscape, start | race | live rate at a step | steps, x, mean. */
+/*
+ * The rows of races.txt: landscape, start | race | live rate at a step | steps, x, mean.
+ */
 static bool ends_as(const char *line)
 {
     char name[32], race[400];
@@ -210,7 +212,9 @@ static double cliff(void *context, const double *at, double *g)
     return -HUGE_VAL * at[0];
 }
 
-/* A runner in five dimensions, with exactly the memory that it asks for between guards. */
+/*
+ * A runner in five dimensions, with exactly the memory that it asks for between guards.
+ */
 struct wide {
     struct entry e;
     struct settings set;
@@ -395,22 +399,20 @@ static void pytorchs_defaults_are_the_defaults(void **state)
     static const struct {
         const char *name;
         double lr, momentum, weight_decay, eps, alpha, beta2;
-    } rows[] = {
-        {"sgd",      0.01, 0,   0,    1e-8,  0.99, 0.999},
-        {"momentum", 0.01, 0.9, 0,    1e-8,  0.99, 0.999},
-        {"nesterov", 0.01, 0.9, 0,    1e-8,  0.99, 0.999},
-        {"adagrad",  0.01, 0,   0,    1e-10, 0.99, 0.999},
-        {"rmsprop",  0.01, 0,   0,    1e-8,  0.99, 0.999},
-        {"adadelta", 1,    0,   0,    1e-6,  0.99, 0.999},
-        {"adam",     1e-3, 0,   0,    1e-8,  0.99, 0.999},
-        {"adamw",    1e-3, 0,   0.01, 1e-8,  0.99, 0.999},
-        {"amsgrad",  1e-3, 0,   0,    1e-8,  0.99, 0.999},
-        {"adamax",   2e-3, 0,   0,    1e-8,  0.99, 0.999},
-        {"nadam",    2e-3, 0,   0,    1e-8,  0.99, 0.999},
-        {"radam",    1e-3, 0,   0,    1e-8,  0.99, 0.999},
-        {"rprop",    0.01, 0,   0,    1e-8,  0.99, 0.999},
-        {"asgd",     0.01, 0,   0,    1e-8,  0.75, 0.999}
-    };
+    } rows[] = {{"sgd", 0.01, 0, 0, 1e-8, 0.99, 0.999},
+                {"momentum", 0.01, 0.9, 0, 1e-8, 0.99, 0.999},
+                {"nesterov", 0.01, 0.9, 0, 1e-8, 0.99, 0.999},
+                {"adagrad", 0.01, 0, 0, 1e-10, 0.99, 0.999},
+                {"rmsprop", 0.01, 0, 0, 1e-8, 0.99, 0.999},
+                {"adadelta", 1, 0, 0, 1e-6, 0.99, 0.999},
+                {"adam", 1e-3, 0, 0, 1e-8, 0.99, 0.999},
+                {"adamw", 1e-3, 0, 0.01, 1e-8, 0.99, 0.999},
+                {"amsgrad", 1e-3, 0, 0, 1e-8, 0.99, 0.999},
+                {"adamax", 2e-3, 0, 0, 1e-8, 0.99, 0.999},
+                {"nadam", 2e-3, 0, 0, 1e-8, 0.99, 0.999},
+                {"radam", 1e-3, 0, 0, 1e-8, 0.99, 0.999},
+                {"rprop", 0.01, 0, 0, 1e-8, 0.99, 0.999},
+                {"asgd", 0.01, 0, 0, 1e-8, 0.75, 0.999}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

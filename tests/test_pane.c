@@ -80,20 +80,20 @@ static void diverge(struct scene *s)
 }
 
 static const struct frame_row FRAMES[] = {
-    {"saddle-80x24",         2, 80,  24, "half",     256, NULL         },
-    {"saddle-80x24-mono",    2, 80,  24, "half",     0,   NULL         },
-    {"saddle-80x24-ascii",   2, 80,  24, "ascii",    0,   pause_it     },
-    {"saddle-40x12",         2, 40,  12, "half",     256, NULL         },
-    {"saddle-40x12-ascii",   2, 40,  12, "ascii",    0,   type_command },
-    {"saddle-50x40",         2, 50,  40, "quadrant", 256, pause_it     },
-    {"saddle-132x43",        2, 132, 43, "half",     256, pause_it     },
-    {"saddle-120x20",        2, 120, 20, "braille",  16,  diverge      },
-    {"saddle-200x60",        2, 200, 60, "half",     256, NULL         },
-    {"saddle-100x30-loss",   2, 100, 30, "half",     8,   maximize_loss},
-    {"well-80x24",           1, 80,  24, "half",     256, pause_it     },
-    {"well-80x24-ascii",     1, 80,  24, "ascii",    0,   NULL         },
-    {"well-100x30-quadrant", 1, 100, 30, "quadrant", 256, NULL         },
-    {"too-small-30x3",       2, 30,  3,  "ascii",    0,   NULL         },
+    {"saddle-80x24", 2, 80, 24, "half", 256, NULL},
+    {"saddle-80x24-mono", 2, 80, 24, "half", 0, NULL},
+    {"saddle-80x24-ascii", 2, 80, 24, "ascii", 0, pause_it},
+    {"saddle-40x12", 2, 40, 12, "half", 256, NULL},
+    {"saddle-40x12-ascii", 2, 40, 12, "ascii", 0, type_command},
+    {"saddle-50x40", 2, 50, 40, "quadrant", 256, pause_it},
+    {"saddle-132x43", 2, 132, 43, "half", 256, pause_it},
+    {"saddle-120x20", 2, 120, 20, "braille", 16, diverge},
+    {"saddle-200x60", 2, 200, 60, "half", 256, NULL},
+    {"saddle-100x30-loss", 2, 100, 30, "half", 8, maximize_loss},
+    {"well-80x24", 1, 80, 24, "half", 256, pause_it},
+    {"well-80x24-ascii", 1, 80, 24, "ascii", 0, NULL},
+    {"well-100x30-quadrant", 1, 100, 30, "quadrant", 256, NULL},
+    {"too-small-30x3", 2, 30, 3, "ascii", 0, NULL},
 };
 
 static void read_frame(const char *name, struct buffer *out)
@@ -212,11 +212,9 @@ static void make_wild(uint32_t *index)
             r->here.vectors[a][1 - a] = wild_number(index);
         }
         for (int k = 0; k < SCENE_STEPS; k++)
-            scene.trail[i][k] = (struct sample){
-                {wild_number(index), wild_number(index)},
-                wild_number(index),
-                wild_number(index)
-            };
+            scene.trail[i][k] = (struct sample){{wild_number(index), wild_number(index)},
+                                                wild_number(index),
+                                                wild_number(index)};
     }
     for (int i = 0; i < scene.snap.landmarks; i++)
         scene.landmark[i].value = scene.landmark[i].x[0] = wild_number(index);
@@ -267,12 +265,7 @@ static void a_frame_takes_at_most_8_bytes_a_cell(void **state)
 {
     static const struct {
         int cols, rows;
-    } sizes[] = {
-        {80,  24},
-        {120, 40},
-        {200, 60},
-        {132, 43}
-    };
+    } sizes[] = {{80, 24}, {120, 40}, {200, 60}, {132, 43}};
     uint32_t index = 0;
 
     (void)state;

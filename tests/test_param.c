@@ -44,18 +44,10 @@ static void good_text_is_read(void **state)
         const struct param *row;
         const char *text;
         double value;
-    } rows[] = {
-        {&real,     "0.5",   0.5 },
-        {&real,     "0",     0   },
-        {&real,     "1",     1   },
-        {&real,     "1e-8",  1e-8},
-        {&real,     "-0",    0   },
-        {&count,    "1",     1   },
-        {&count,    "1e3",   1000},
-        {&choice,   "none",  0   },
-        {&choice,   "value", 2   },
-        {&open_end, "-7",    -7.0}
-    };
+    } rows[] = {{&real, "0.5", 0.5},    {&real, "0", 0},      {&real, "1", 1},
+                {&real, "1e-8", 1e-8},  {&real, "-0", 0},     {&count, "1", 1},
+                {&count, "1e3", 1000},  {&choice, "none", 0}, {&choice, "value", 2},
+                {&open_end, "-7", -7.0}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -72,20 +64,18 @@ static void bad_text_gets_a_message_that_says_what_would_be_right(void **state)
     static const struct {
         const struct param *row;
         const char *text, *message;
-    } rows[] = {
-        {&real,       "2",    "momentum must be 0 to 1, not 2"                      },
-        {&real,       "nan",  "momentum must be 0 to 1, not nan"                    },
-        {&real,       "",     "momentum must be 0 to 1, not nothing"                },
-        {&real,       "0.5x", "momentum must be 0 to 1, not 0.5x"                   },
-        {&rate,       "inf",  "lr must be 0 to 1e6, not inf"                        },
-        {&count,      "0",    "period must be a whole number from 1 to 1e9, not 0"  },
-        {&count,      "1.5",  "period must be a whole number from 1 to 1e9, not 1.5"},
-        {&choice,     "Norm", "clip must be none, norm or value, not Norm"          },
-        {&choice,     "1",    "clip must be none, norm or value, not 1"             },
-        {&open_end,   "b",    "a must be any number, not b"                         },
-        {&open_count, "0",    "n must be a whole number from 1, not 0"              },
-        {&positive,   "-1",   "p must be 0 or more, not -1"                         }
-    };
+    } rows[] = {{&real, "2", "momentum must be 0 to 1, not 2"},
+                {&real, "nan", "momentum must be 0 to 1, not nan"},
+                {&real, "", "momentum must be 0 to 1, not nothing"},
+                {&real, "0.5x", "momentum must be 0 to 1, not 0.5x"},
+                {&rate, "inf", "lr must be 0 to 1e6, not inf"},
+                {&count, "0", "period must be a whole number from 1 to 1e9, not 0"},
+                {&count, "1.5", "period must be a whole number from 1 to 1e9, not 1.5"},
+                {&choice, "Norm", "clip must be none, norm or value, not Norm"},
+                {&choice, "1", "clip must be none, norm or value, not 1"},
+                {&open_end, "b", "a must be any number, not b"},
+                {&open_count, "0", "n must be a whole number from 1, not 0"},
+                {&positive, "-1", "p must be 0 or more, not -1"}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -139,30 +129,28 @@ static void keys_turn_a_value(void **state)
         double from;
         int notches;
         double to;
-    } rows[] = {
-        {&real,   0.1,    2,          0.3    },
-        {&real,   0.9,    5,          1      },
-        {&real,   0.05,   -1,         0      },
-        {&rate,   0.01,   1,          0.0125 },
-        {&rate,   0.01,   3,          0.0195 },
-        {&rate,   0.0125, -1,         0.01   },
-        {&rate,   0,      1,          1e-4   },
-        {&rate,   1e-4,   -1,         0      },
-        {&rate,   1.1e-4, -1,         1e-4   },
-        {&rate,   0,      -5,         0      },
-        {&rate,   1e6,    1,          1e6    },
-        {&rate,   1e-8,   1,          1.25e-8},
-        {&count,  1,      1,          2      },
-        {&count,  2,      1,          3      },
-        {&count,  100,    1,          125    },
-        {&count,  2,      -1,         1      },
-        {&count,  1,      -1,         1      },
-        {&choice, 2,      1,          0      },
-        {&choice, 0,      -1,         2      },
-        {&choice, 1,      -4,         0      },
-        {&rate,   0.3,    2000000000, 1e6    },
-        {&choice, 0,      2000000000, 2      }
-    };
+    } rows[] = {{&real, 0.1, 2, 0.3},
+                {&real, 0.9, 5, 1},
+                {&real, 0.05, -1, 0},
+                {&rate, 0.01, 1, 0.0125},
+                {&rate, 0.01, 3, 0.0195},
+                {&rate, 0.0125, -1, 0.01},
+                {&rate, 0, 1, 1e-4},
+                {&rate, 1e-4, -1, 0},
+                {&rate, 1.1e-4, -1, 1e-4},
+                {&rate, 0, -5, 0},
+                {&rate, 1e6, 1, 1e6},
+                {&rate, 1e-8, 1, 1.25e-8},
+                {&count, 1, 1, 2},
+                {&count, 2, 1, 3},
+                {&count, 100, 1, 125},
+                {&count, 2, -1, 1},
+                {&count, 1, -1, 1},
+                {&choice, 2, 1, 0},
+                {&choice, 0, -1, 2},
+                {&choice, 1, -4, 0},
+                {&rate, 0.3, 2000000000, 1e6},
+                {&choice, 0, 2000000000, 2}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -44,18 +44,18 @@ struct tick_row {
 static void ticks_are_round_numbers(void **state)
 {
     static const struct tick_row rows[] = {
-        {0,     10,   false, 6, "0 2 4 6 8 10"                            },
-        {0,     10,   false, 5, "0 5 10"                                  },
-        {-3,    3,    false, 4, "-2 0 2"                                  },
-        {-3,    3,    false, 7, "-3 -2 -1 0 1 2 3"                        },
-        {0.1,   0.7,  false, 8, "0.1 0.2 0.3 0.4 0.5 0.6 0.7"             },
-        {-1e-7, 3e-7, false, 5, "-1e-7 0 1e-7 2e-7 3e-7"                  },
-        {0,     2560, false, 4, "0 1000 2000"                             },
-        {0,     4e6,  false, 3, "0 2e6 4e6"                               },
-        {-6,    2,    true,  9, "1e-6 1e-5 1e-4 0.001 0.01 0.1 1 10 100"  },
-        {-6,    2,    true,  5, "1e-6 1e-4 0.01 1 100"                    },
-        {-300,  300,  true,  7, "1e-300 1e-200 1e-100 1 1e100 1e200 1e300"},
-        {0,     1,    false, 0, ""                                        },
+        {0, 10, false, 6, "0 2 4 6 8 10"},
+        {0, 10, false, 5, "0 5 10"},
+        {-3, 3, false, 4, "-2 0 2"},
+        {-3, 3, false, 7, "-3 -2 -1 0 1 2 3"},
+        {0.1, 0.7, false, 8, "0.1 0.2 0.3 0.4 0.5 0.6 0.7"},
+        {-1e-7, 3e-7, false, 5, "-1e-7 0 1e-7 2e-7 3e-7"},
+        {0, 2560, false, 4, "0 1000 2000"},
+        {0, 4e6, false, 3, "0 2e6 4e6"},
+        {-6, 2, true, 9, "1e-6 1e-5 1e-4 0.001 0.01 0.1 1 10 100"},
+        {-6, 2, true, 5, "1e-6 1e-4 0.01 1 100"},
+        {-300, 300, true, 7, "1e-300 1e-200 1e-100 1 1e100 1e200 1e300"},
+        {0, 1, false, 0, ""},
     };
 
     (void)state;
@@ -117,10 +117,7 @@ static void axes_jump_by_factors_of_two(void **state)
 static void shares_and_values_are_inverse(void **state)
 {
     static const struct axis axes[] = {
-        {-3,    5,     false},
-        {-6,    3,     true },
-        {1e300, 1e301, false}
-    };
+        {-3, 5, false}, {-6, 3, true}, {1e300, 1e301, false}};
 
     (void)state;
     for (int i = 0; i < 3; i++)
@@ -143,10 +140,10 @@ static void a_line_is_as_fine_as_the_glyphs(void **state)
     static const struct {
         const char *glyphs, *want;
     } rows[] = {
-        {"ascii",    "   o|\n  o |\n  o |\noo  |\n"              },
-        {"half",     "   ▄|\n  ▄▀|\n ▄▀ |\n▄▀  |\n"},
+        {"ascii", "   o|\n  o |\n  o |\noo  |\n"},
+        {"half", "   ▄|\n  ▄▀|\n ▄▀ |\n▄▀  |\n"},
         {"quadrant", "   ▗|\n  ▗▘|\n ▗▘ |\n▄▘  |\n"},
-        {"braille",  "   ⢀|\n  ⢠⠃|\n ⢠⠃ |\n⣠⠃  |\n"},
+        {"braille", "   ⢀|\n  ⢠⠃|\n ⢠⠃ |\n⣠⠃  |\n"},
     };
 
     (void)state;
@@ -198,9 +195,8 @@ static void wild_coordinates_are_clipped(void **state)
     (void)state;
     for (int i = 0; i < count * count * count * count; i++) {
         struct point ends[2] = {
-            {wild[i % count],                 wild[i / count % count]        },
-            {wild[i / count / count % count], wild[i / count / count / count]}
-        };
+            {wild[i % count], wild[i / count % count]},
+            {wild[i / count / count % count], wild[i / count / count / count]}};
         int seen = 0;
 
         plot_line(&p, (struct pen){ROLE_RUNNER, 0}, ends[0], ends[1]);

@@ -1,4 +1,7 @@
-/* What single rules promise: their limits by theory, and those that PyTorch does not have. */
+/*
+ * What single rules promise: their limits by theory, and those that PyTorch does not
+ * have.
+ */
 #include "race.h"
 
 #include <math.h>
@@ -165,12 +168,10 @@ static void lbfgs_finds_the_minimum_fast(void **state)
     static const struct {
         landscape *of;
         double x, y, steps, evals;
-    } rows[] = {
-        {rosenbrock, -1.2, 1,    45, 120},
-        {himmelblau, 0,    0,    20, 60 },
-        {bowl,       2,    1.5,  12, 40 },
-        {saddle,     1.5,  0.01, 25, 70 }
-    };
+    } rows[] = {{rosenbrock, -1.2, 1, 45, 120},
+                {himmelblau, 0, 0, 20, 60},
+                {bowl, 2, 1.5, 12, 40},
+                {saddle, 1.5, 0.01, 25, 70}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -25,14 +25,12 @@ static struct sim *open_sim(const char *formula, double x, double y)
     struct problem *problem = landscape_new(&text, &err);
 
     assert_string_equal(err.text, "");
-    return sim_new(&(struct sim_plan){
-        .title = "test",
-        .formula = formula,
-        .problem = problem,
-        .domain = {.low = {-3, -3}, .high = {3, 3}  },
-        .start = {x,               isnan(y) ? 0 : y},
-        .seed = 7
-    });
+    return sim_new(&(struct sim_plan){.title = "test",
+                                      .formula = formula,
+                                      .problem = problem,
+                                      .domain = {.low = {-3, -3}, .high = {3, 3}},
+                                      .start = {x, isnan(y) ? 0 : y},
+                                      .seed = 7});
 }
 
 static void command(struct sim *sim, const char *line)
@@ -385,31 +383,31 @@ struct error_case {
 static void test_bad_commands_say_where_and_change_nothing(void **state)
 {
     static const struct error_case CASES[] = {
-        {"rce sgd",                        1,  "no command"           },
-        {"race",                           5,  "an optimizer"         },
-        {"race adm",                       6,  "no optimizer"         },
-        {"race adam lr",                   11, "name=value"           },
-        {"race adam lr=abc",               11, "lr"                   },
-        {"race adam lr=-1",                11, "lr"                   },
-        {"race adam rho=1",                11, "adam has no rho"      },
-        {"race adam nonsense=1",           11, "nonsense"             },
-        {"race adam as=sgd",               11, "already"              },
-        {"race adam as=1a",                11, "can't be"             },
-        {"race lookahead inner=lookahead", 16, "inner"                },
-        {"drop adam",                      6,  "no runner"            },
-        {"drop",                           5,  "name"                 },
-        {"drop sgd now",                   10, "nothing should follow"},
-        {"set lr",                         7,  "value"                },
-        {"set lr x",                       5,  "lr"                   },
-        {"set adam.lr 1",                  5,  "no runner"            },
-        {"set zzz 1",                      5,  "zzz"                  },
-        {"set beta1 0.5",                  5,  "no runner here"       },
-        {"set a 101",                      5,  "a"                    },
-        {"start 1",                        8,  "a number"             },
-        {"start 1 b",                      9,  "not a number"         },
-        {"seed -1",                        6,  "whole number"         },
-        {"seed 1.5",                       6,  "whole number"         },
-        {"race \"adam",                    6,  "quote"                },
+        {"rce sgd", 1, "no command"},
+        {"race", 5, "an optimizer"},
+        {"race adm", 6, "no optimizer"},
+        {"race adam lr", 11, "name=value"},
+        {"race adam lr=abc", 11, "lr"},
+        {"race adam lr=-1", 11, "lr"},
+        {"race adam rho=1", 11, "adam has no rho"},
+        {"race adam nonsense=1", 11, "nonsense"},
+        {"race adam as=sgd", 11, "already"},
+        {"race adam as=1a", 11, "can't be"},
+        {"race lookahead inner=lookahead", 16, "inner"},
+        {"drop adam", 6, "no runner"},
+        {"drop", 5, "name"},
+        {"drop sgd now", 10, "nothing should follow"},
+        {"set lr", 7, "value"},
+        {"set lr x", 5, "lr"},
+        {"set adam.lr 1", 5, "no runner"},
+        {"set zzz 1", 5, "zzz"},
+        {"set beta1 0.5", 5, "no runner here"},
+        {"set a 101", 5, "a"},
+        {"start 1", 8, "a number"},
+        {"start 1 b", 9, "not a number"},
+        {"seed -1", 6, "whole number"},
+        {"seed 1.5", 6, "whole number"},
+        {"race \"adam", 6, "quote"},
     };
     static char before[65536], after[65536];
     struct sim *sim = open_sim("a*x^2 + y^2", 1, 1);
@@ -441,43 +439,43 @@ struct claim {
 static void test_diagnoses_hold_where_they_should(void **state)
 {
     static const struct claim CLAIMS[] = {
-        {"x^2 + y^2",                   1,    1,     "race sgd lr=0.1",         200,
-         "converged and not at_saddle and not plateau"                                                            },
-        {"x^2 - y^2 + 0.1*y^4",         1.5,  0,     "race sgd lr=0.1",         100,
-         "at_saddle and not converged"                                                                            },
-        {"x^2 - y^2 + 0.1*y^4",         1.5,  1,     "race sgd lr=0.1",         100,
-         "not at_saddle and converged"                                                                            },
-        {"x^2 + 20*y^2",                2,    1,     "race sgd lr=0.048",       20,  "zigzag and not overshooting"},
-        {"x^2 + 20*y^2",                2,    1,     "race sgd lr=0.051",       5,   "overshooting"               },
-        {"x^2 + 20*y^2",                2,    1,     "race adam",               20,  "not overshooting"           },
-        {"x^2 + y^2",                   2,    1,     "race sgd lr=1e-6",        50,  "creeping and not plateau"   },
-        {"1 - exp(-3*(x^2+y^2))",       2,    1,     "race sgd lr=0.1",         50,  "plateau"                    },
-        {"x^2 + y^2",                   1,    1,     "race sgd lr=0.1 noise=1", 100, "noise_floor"                },
-        {"x^4 - 2*x^2 + 0.2*x + y^2",   2,    1,     "race sgd lr=0.02",        300, "local_minimum"              },
-        {"x^4 - 2*x^2 + 0.2*x + y^2",   -2,   1,     "race sgd lr=0.02",        300,
-         "not local_minimum"                                                                                      },
-        {"x^2 + y^2 + exp(8*(-x-2))",   -2.9, 1,     "race sgd lr=0.1",         1,   "thrown"                     },
-        {"x^4 + y^2",                   2,    1,     "race sgd lr=1",           30,  "diverged"                   },
-        {"x^4 + y^4 - 4*x^2 - 4*y^2",   0.3,  0.2,   "race newton lr=0.1",      100,
-         "at_maximum and not plateau"                                                                             },
-        {"(x^2 + 200*y^2)/2",           2,    0.5,   "race sgd lr=0.0098",      250, "not plateau"                },
-        {"(1 - x)^2 + 100*(y - x^2)^2", -1.2, 1,     "race sgd lr=0.001",       100, "not plateau"                },
-        {"x^2 - y^2 + 0.1*y^4",         2,    0.001, "race momentum lr=0.01",   45,
-         "at_saddle and not escaped"                                                                              },
-        {"x^2 - y^2 + 0.1*y^4",         2,    0.001, "race momentum lr=0.01",   70,
-         "escaped and not at_saddle"                                                                              },
-        {"x^2 - y^2 + 0.1*y^4",         2,    0.001, "race momentum lr=0.01",   18,
-         "not at_saddle and not escaped"                                                                          },
-        {"(1 - x)^2 + 100*(y - x^2)^2", -1.2, 1,     "race sgd lr=0.001",       100, "ravine"                     },
-        {"(x^2 + 200*y^2)/2",           2,    0.5,   "race sgd lr=0.0098",      250,
-         "ravine and not settling"                                                                                },
-        {"(x^2 + 200*y^2)/2",           2,    0.5,   "race sgd lr=0.0098",      600,
-         "settling and not ravine"                                                                                },
-        {"x^4 - 4*x^2 + x",             2.1,  NAN,   "race momentum lr=0.005",  4,   "not local_minimum"          },
-        {"x^4 - 4*x^2 + x",             2.1,  NAN,   "race momentum lr=0.005",  200, "local_minimum"              },
-        {"x^2 + y^2",                   1,    1,     "race sgd lr=0.3 noise=1", 92,
-         "noise_floor and grad_norm > sqrt(2)"                                                                    },
-        {"log(x) + y",                  -1,   1,     "race sgd",                0,   "diverged"                   },
+        {"x^2 + y^2", 1, 1, "race sgd lr=0.1", 200,
+         "converged and not at_saddle and not plateau"},
+        {"x^2 - y^2 + 0.1*y^4", 1.5, 0, "race sgd lr=0.1", 100,
+         "at_saddle and not converged"},
+        {"x^2 - y^2 + 0.1*y^4", 1.5, 1, "race sgd lr=0.1", 100,
+         "not at_saddle and converged"},
+        {"x^2 + 20*y^2", 2, 1, "race sgd lr=0.048", 20, "zigzag and not overshooting"},
+        {"x^2 + 20*y^2", 2, 1, "race sgd lr=0.051", 5, "overshooting"},
+        {"x^2 + 20*y^2", 2, 1, "race adam", 20, "not overshooting"},
+        {"x^2 + y^2", 2, 1, "race sgd lr=1e-6", 50, "creeping and not plateau"},
+        {"1 - exp(-3*(x^2+y^2))", 2, 1, "race sgd lr=0.1", 50, "plateau"},
+        {"x^2 + y^2", 1, 1, "race sgd lr=0.1 noise=1", 100, "noise_floor"},
+        {"x^4 - 2*x^2 + 0.2*x + y^2", 2, 1, "race sgd lr=0.02", 300, "local_minimum"},
+        {"x^4 - 2*x^2 + 0.2*x + y^2", -2, 1, "race sgd lr=0.02", 300,
+         "not local_minimum"},
+        {"x^2 + y^2 + exp(8*(-x-2))", -2.9, 1, "race sgd lr=0.1", 1, "thrown"},
+        {"x^4 + y^2", 2, 1, "race sgd lr=1", 30, "diverged"},
+        {"x^4 + y^4 - 4*x^2 - 4*y^2", 0.3, 0.2, "race newton lr=0.1", 100,
+         "at_maximum and not plateau"},
+        {"(x^2 + 200*y^2)/2", 2, 0.5, "race sgd lr=0.0098", 250, "not plateau"},
+        {"(1 - x)^2 + 100*(y - x^2)^2", -1.2, 1, "race sgd lr=0.001", 100, "not plateau"},
+        {"x^2 - y^2 + 0.1*y^4", 2, 0.001, "race momentum lr=0.01", 45,
+         "at_saddle and not escaped"},
+        {"x^2 - y^2 + 0.1*y^4", 2, 0.001, "race momentum lr=0.01", 70,
+         "escaped and not at_saddle"},
+        {"x^2 - y^2 + 0.1*y^4", 2, 0.001, "race momentum lr=0.01", 18,
+         "not at_saddle and not escaped"},
+        {"(1 - x)^2 + 100*(y - x^2)^2", -1.2, 1, "race sgd lr=0.001", 100, "ravine"},
+        {"(x^2 + 200*y^2)/2", 2, 0.5, "race sgd lr=0.0098", 250,
+         "ravine and not settling"},
+        {"(x^2 + 200*y^2)/2", 2, 0.5, "race sgd lr=0.0098", 600,
+         "settling and not ravine"},
+        {"x^4 - 4*x^2 + x", 2.1, NAN, "race momentum lr=0.005", 4, "not local_minimum"},
+        {"x^4 - 4*x^2 + x", 2.1, NAN, "race momentum lr=0.005", 200, "local_minimum"},
+        {"x^2 + y^2", 1, 1, "race sgd lr=0.3 noise=1", 92,
+         "noise_floor and grad_norm > sqrt(2)"},
+        {"log(x) + y", -1, 1, "race sgd", 0, "diverged"},
     };
 
     (void)state;
@@ -564,10 +562,8 @@ static void test_critical_points_are_found_and_told_apart(void **state)
     int kinds[5] = {0};
 
     (void)state;
-    asks_add(&asks,
-             (struct ask){
-                 .kind = ASK_LANDMARKS, .window = {.low = {-6, -6}, .high = {6, 6}}
-    });
+    asks_add(&asks, (struct ask){.kind = ASK_LANDMARKS,
+                                 .window = {.low = {-6, -6}, .high = {6, 6}}});
     sim_ask(sim, &asks);
     sim_finish(sim);
     s = sim_snapshot(sim);
@@ -591,12 +587,10 @@ static void test_asks_fill_the_raster_from_the_top_and_alter_no_run(void **state
     command(sim, "race lookahead inner=adam");
     steps(sim, 3);
     describe(sim, before, sizeof before);
-    asks_add(&asks, (struct ask){
-                        .kind = ASK_RASTER,
-                        .window = {.low = {0, 0}, .high = {4, 2}},
-                        .cols = 4,
-                        .rows = 2
-    });
+    asks_add(&asks, (struct ask){.kind = ASK_RASTER,
+                                 .window = {.low = {0, 0}, .high = {4, 2}},
+                                 .cols = 4,
+                                 .rows = 2});
     asks_add(&asks, (struct ask){.kind = ASK_NEXT, .run = -1});
     asks_add(&asks, (struct ask){.kind = ASK_CURVATURE, .run = -1});
     sim_ask(sim, &asks);
@@ -624,9 +618,8 @@ static void test_one_dimension_works_alike(void **state)
     (void)state;
     command(sim, "race sgd lr=0.01");
     steps(sim, 500);
-    asks_add(&asks, (struct ask){
-                        .kind = ASK_LANDMARKS, .window = {.low = {-3}, .high = {3}}
-    });
+    asks_add(&asks,
+             (struct ask){.kind = ASK_LANDMARKS, .window = {.low = {-3}, .high = {3}}});
     sim_ask(sim, &asks);
     sim_finish(sim);
     assert_int_equal(sim_snapshot(sim)->landmarks, 3);

@@ -1,4 +1,7 @@
-/* Nets in a simulation: batches, stepping back, live changes, and what conditions may ask. */
+/*
+ * Nets in a simulation: batches, stepping back, live changes, and what conditions may
+ * ask.
+ */
 #include "problem/net.h"
 #include "sim/condition.h"
 #include "sim/dump.h"
@@ -25,10 +28,7 @@ static void obey(struct sim *sim, const char *line)
 static struct sim *net_sim(struct net_settings set)
 {
     struct err err;
-    struct sim_plan plan = {
-        .domain = {{-5, -5}, {5, 5}},
-          .seed = 1
-    };
+    struct sim_plan plan = {.domain = {{-5, -5}, {5, 5}}, .seed = 1};
 
     plan.problem = net_new(&set, NULL, 1, &err);
     assert_non_null(plan.problem);
@@ -141,20 +141,20 @@ static void test_some_changes_go_on_and_some_start_anew(void **state)
         bool anew;
     } CHANGES[] = {
         {"set activation relu", false},
-        {"set norm layer",      false},
-        {"set norm weight",     false},
-        {"set residual on",     false},
-        {"set dropout 0.5",     false},
-        {"set sgd.batch 4",     false},
-        {"set depth 3",         true },
-        {"set width 9",         true },
-        {"set init he",         true },
-        {"set gain 2",          true },
-        {"set data xor",        true },
-        {"set samples 40",      true },
-        {"set label_noise 0.1", true },
-        {"set loss mse",        true },
-        {"seed 9",              true },
+        {"set norm layer", false},
+        {"set norm weight", false},
+        {"set residual on", false},
+        {"set dropout 0.5", false},
+        {"set sgd.batch 4", false},
+        {"set depth 3", true},
+        {"set width 9", true},
+        {"set init he", true},
+        {"set gain 2", true},
+        {"set data xor", true},
+        {"set samples 40", true},
+        {"set label_noise 0.1", true},
+        {"set loss mse", true},
+        {"seed 9", true},
     };
 
     (void)state;
@@ -214,7 +214,10 @@ static void test_conditions_ask_layers_and_figures(void **state)
     sim_free(sim);
 }
 
-/* The loss of a row is that of the whole training part; of one batch of all rows they are one. */
+/*
+ * The loss of a row is that of the whole training part; of one batch of all rows they are
+ * one.
+ */
 static void test_the_loss_is_the_exact_one(void **state)
 {
     struct net_settings set = net_defaults();

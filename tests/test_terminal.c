@@ -168,12 +168,9 @@ static void a_moving_mark_costs_few_bytes_on_any_field(void **state)
         const char *type;
         void (*paint)(struct canvas *, int);
     } CASES[] = {
-        {"xterm-256color",  paint_halves},
-        {"xterm-256color",  paint_blanks},
-        {"xterm-256color",  paint_mixed },
-        {"screen-256color", paint_halves},
-        {"linux",           paint_halves},
-        {"linux",           paint_mixed },
+        {"xterm-256color", paint_halves}, {"xterm-256color", paint_blanks},
+        {"xterm-256color", paint_mixed},  {"screen-256color", paint_halves},
+        {"linux", paint_halves},          {"linux", paint_mixed},
     };
 
     (void)state;
@@ -193,16 +190,19 @@ static void an_unchanged_picture_costs_nothing(void **state)
     assert_int_equal(bytes_of(showing, 50), bytes_of(showing, 1));
 }
 
-/* A row as text: i its ink, . no ink of its own; every cell but the blanks has the runner's ink. */
+/*
+ * A row as text: i its ink, . no ink of its own; every cell but the blanks has the
+ * runner's ink.
+ */
 static void a_blank_takes_the_ink_before_it_where_the_ground_is_one(void **state)
 {
     static const struct {
         const char *glyphs, *grounds, *inks;
     } CASES[] = {
-        {"ab  ",   "0000",   "iiii"  },
+        {"ab  ", "0000", "iiii"},
         {"a   b ", "001111", "ii..ii"},
-        {"  a ",   "0000",   "..ii"  },
-        {" ",      "1",      "."     },
+        {"  a ", "0000", "..ii"},
+        {" ", "1", "."},
     };
 
     (void)state;

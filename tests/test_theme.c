@@ -10,14 +10,8 @@
 #include <cmocka.h>
 
 static const struct theme THEMES[] = {
-    {false, 256},
-    {false, 16 },
-    {false, 8  },
-    {false, 0  },
-    {true,  256},
-    {true,  16 },
-    {true,  8  },
-    {true,  0  },
+    {false, 256}, {false, 16}, {false, 8}, {false, 0},
+    {true, 256},  {true, 16},  {true, 8},  {true, 0},
 };
 
 enum { THEME_COUNT = sizeof THEMES / sizeof *THEMES };
@@ -82,10 +76,7 @@ static bool is_line(enum role role)
 /* Grounds that a terminal of that kind may have: black and dark grey, white and paper. */
 static void every_ink_stands_out_from_the_ground(void **state)
 {
-    static const uint32_t grounds[2][2] = {
-        {0x000000, 0x1E1E1E},
-        {0xFFFFFF, 0xFDF6E3}
-    };
+    static const uint32_t grounds[2][2] = {{0x000000, 0x1E1E1E}, {0xFFFFFF, 0xFDF6E3}};
 
     (void)state;
     for (int light = 0; light < 2; light++)

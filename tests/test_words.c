@@ -17,21 +17,21 @@ struct split {
 };
 
 static const struct split SPLITS[] = {
-    {"step 5",                "step|5"          },
+    {"step 5", "step|5"},
     {"  race\tadam  lr=0.1 ", "race|adam|lr=0.1"},
-    {"",                      ""                },
-    {"   \t ",                ""                },
-    {"# all of it",           ""                },
-    {"  # all of it",         ""                },
-    {"a # the rest",          "a"               },
-    {"a #",                   "a"               },
-    {"a#b c",                 "a#b|c"           },
-    {"say \"two words\" x",   "say|two words|x" },
-    {"say \"a # b\"",         "say|a # b"       },
-    {"as=\"a b\"c",           "as=a bc"         },
-    {"\"\"",                  ""                },
-    {"a\nb",                  "a"               },
-    {"a\r",                   "a"               },
+    {"", ""},
+    {"   \t ", ""},
+    {"# all of it", ""},
+    {"  # all of it", ""},
+    {"a # the rest", "a"},
+    {"a #", "a"},
+    {"a#b c", "a#b|c"},
+    {"say \"two words\" x", "say|two words|x"},
+    {"say \"a # b\"", "say|a # b"},
+    {"as=\"a b\"c", "as=a bc"},
+    {"\"\"", ""},
+    {"a\nb", "a"},
+    {"a\r", "a"},
 };
 
 static void words_are_separated_by_blanks_and_quotes_keep_them(void **state)
@@ -108,12 +108,12 @@ struct rest {
 };
 
 static const struct rest RESTS[] = {
-    {"title  The gradient is zero  # why", "The gradient is zero", 8 },
-    {"title \"a # b\"",                    "a # b",                8 },
-    {"title \"a\" and \"b\"",              "\"a\" and \"b\"",      7 },
-    {"title",                              "",                     6 },
-    {"title # nothing",                    "",                     7 },
-    {"landscape x^2 + y^2\r",              "x^2 + y^2",            11},
+    {"title  The gradient is zero  # why", "The gradient is zero", 8},
+    {"title \"a # b\"", "a # b", 8},
+    {"title \"a\" and \"b\"", "\"a\" and \"b\"", 7},
+    {"title", "", 6},
+    {"title # nothing", "", 7},
+    {"landscape x^2 + y^2\r", "x^2 + y^2", 11},
 };
 
 static void the_rest_of_a_line_keeps_its_blanks_and_loses_its_comment(void **state)
@@ -155,15 +155,15 @@ struct slip {
 };
 
 static const struct slip SLIPS[] = {
-    {"stpe",     "step"     },
-    {"stp",      "step"     },
-    {"bakc",     "back"     },
+    {"stpe", "step"},
+    {"stp", "step"},
+    {"bakc", "back"},
     {"landscap", "landscape"},
-    {"mometum",  "momentum" },
-    {"land",     "landscape"},
-    {"xyzzy",    NULL       },
-    {"",         NULL       },
-    {"q",        NULL       },
+    {"mometum", "momentum"},
+    {"land", "landscape"},
+    {"xyzzy", NULL},
+    {"", NULL},
+    {"q", NULL},
 };
 
 static void the_nearest_word_is_a_few_slips_away_or_none(void **state)

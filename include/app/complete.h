@@ -6,8 +6,8 @@
 struct session;
 
 /*
- * Words that may stand at the end of a line that is being typed: commands, then what the command's usage
- * line names: runners, settings, values, panes, scenes, ...
+ * Words that may stand at the end of a line that is being typed: commands, then what the
+ * command's usage line names: runners, settings, values, panes, scenes, ...
  */
 enum { CANDIDATES_MAX = 200, CANDIDATE_BYTES = 96 };
 

@@ -8,15 +8,16 @@
 #include "base/buffer.h"
 
 /*
- * What keys do: one table for the screen, for help, for `list keys` and for the README. A key is bound to
- * a line of the language, which is shown when it is pressed. In the line some words stand for what is at
- * hand: N is the count typed before the key (1 without one), RUN and SETTING are the chosen ones, SEED is
- * the seed after the present one, STEP the present step and AHEAD the steps known beyond it.
+ * What keys do: one table for the screen, for help, for `list keys` and for the README. A
+ * key is bound to a line of the language, which is shown when it is pressed. In the line
+ * some words stand for what is at hand: N is the count typed before the key (1 without
+ * one), RUN and SETTING are the chosen ones, SEED is the seed after the present one, STEP
+ * the present step and AHEAD the steps known beyond it.
  */
 struct key_row {
     const char *keys; /* names of term/key.h, separated by blanks; NULL ends the table */
-    const char *
-        context; /* where it holds: "" everywhere, a pane's name, or one of those below */
+    /* where it holds: "" everywhere, a pane's name, or one of those below */
+    const char *context;
     const char *line;
     const char *help; /* one line */
     const char *hint; /* a word for the line of keys; NULL: not shown there */
@@ -48,7 +49,10 @@ void keymap_expand(const struct key_row *row, const struct key_values *values,
 /* The first key of the row, as a line of keys shows it: `arrows` for the cursor keys. */
 void keymap_label(const struct key_row *row, char *out, size_t size);
 
-/* Adds the line of keys for a context: its own hints, then, unless it is exclusive, everybody's. */
+/*
+ * Adds the line of keys for a context: its own hints, then, unless it is exclusive,
+ * everybody's.
+ */
 void keymap_hints(const char *const contexts[], struct buffer *out);
 
 /* True for the contexts in which no other key works. */

@@ -8,8 +8,8 @@
 struct key_row;
 
 /*
- * What lies over the screen: help, or a list of which one row is taken. Typing letters leaves the rows
- * of a list that have them in their name or their text.
+ * What lies over the screen: help, or a list of which one row is taken. Typing letters
+ * leaves the rows of a list that have them in their name or their text.
  */
 enum menu_kind { MENU_NONE, MENU_CHOICE, MENU_HELP };
 
@@ -25,7 +25,10 @@ struct menu {
     char title[64];
 };
 
-/* One menu: its name, what it lists (a kind of `list`), and the line that taking NAME means. */
+/*
+ * One menu: its name, what it lists (a kind of `list`), and the line that taking NAME
+ * means.
+ */
 struct menu_row {
     const char *name, *title, *listing, *line;
 };
@@ -43,7 +46,9 @@ void menu_free(struct menu *m);
 
 void menu_type(struct menu *m, unsigned point);
 
-/* Does what a word of the keymap's lines `pick WORD` says, on a screen of so many rows. */
+/*
+ * Does what a word of the keymap's lines `pick WORD` says, on a screen of so many rows.
+ */
 void menu_pick(struct menu *m, const char *word, int screen_rows);
 
 /* The line that taking the chosen row means; false where there is none. */

@@ -32,7 +32,10 @@ void prompt_keep(struct prompt *p);
 /* Where the cursor stands, in columns. */
 int prompt_column(const struct prompt *p);
 
-/* Does what a word of the keymap's lines `edit WORD` says; false for a word that is none of them. */
+/*
+ * Does what a word of the keymap's lines `edit WORD` says; false for a word that is none
+ * of them.
+ */
 bool prompt_edit(struct prompt *p, const char *word);
 
 #endif

@@ -68,7 +68,10 @@ void scene_free(struct scene *scene); /* NULL is fine */
  */
 struct sim *scene_open(const struct scene *scene, struct err *err);
 
-/* The net that the head describes, on data of this seed; NULL and an err with its place otherwise. */
+/*
+ * The net that the head describes, on data of this seed; NULL and an err with its place
+ * otherwise.
+ */
 struct problem *scene_net(const struct scene *scene, uint64_t seed, struct err *err);
 
 /*

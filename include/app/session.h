@@ -38,8 +38,8 @@ struct session {
     struct theme theme;
     struct goal goal;
     int changes;
-    struct change
-        change[CHANGES_MAX]; /* of the last line that changed a parameter; for `swap` */
+    /* of the last line that changed a parameter; for `swap` */
+    struct change change[CHANGES_MAX];
     struct ghost ghost[GHOSTS_MAX];
     struct sample (*ghost_samples)[GHOST_SAMPLES]; /* [GHOSTS_MAX] */
     char message[256];                             /* what view.message shows */
@@ -47,8 +47,8 @@ struct session {
     bool scripted; /* lines come from a scene's script, which may not touch files */
     bool quit;
     struct live *live; /* the screen that it is on; NULL: none */
-    int given;      /* entries of the simulation's log that the scene's head made */
-    int cols, rows; /* of the screen, for pictures */
+    int given;         /* entries of the simulation's log that the scene's head made */
+    int cols, rows;    /* of the screen, for pictures */
 };
 
 /*

@@ -31,7 +31,10 @@ struct subcommand {
     bool (*dress)(struct session *s, const struct request *request, struct err *err);
 };
 
-/* What the program does when it is given no command's name: the screen. Not part of the list. */
+/*
+ * What the program does when it is given no command's name: the screen. Not part of the
+ * list.
+ */
 extern const struct subcommand live_subcommand;
 
 /* All of them in the order of the list, ended by NULL. */

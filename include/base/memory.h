@@ -4,11 +4,14 @@
 #include <stddef.h>
 
 /*
- * Memory that is there: when none is left the program says so and exits with status 1 (what is
- * registered with atexit gives the terminal back first). No caller tests for NULL.
+ * Memory that is there: when none is left the program says so and exits with status 1
+ * (what is registered with atexit gives the terminal back first). No caller tests for
+ * NULL.
  */
 
-/* count objects of size bytes each, zeroed; the caller frees them. Stops on overflow too. */
+/*
+ * count objects of size bytes each, zeroed; the caller frees them. Stops on overflow too.
+ */
 void *memory_new(size_t count, size_t size);
 
 /* Like realloc for count objects of size bytes each; what is added is not zeroed. */

@@ -7,7 +7,10 @@
 
 enum { NUMBER_TEXT = 32 }; /* bytes that any number takes in text, with its NUL */
 
-/* Reads a whole word as a decimal number (1, -0.5, 1e-3). False for anything else, also inf and nan. */
+/*
+ * Reads a whole word as a decimal number (1, -0.5, 1e-3). False for anything else, also
+ * inf and nan.
+ */
 bool number_read(const char *word, double *value);
 
 /* True for a word that number_read takes. */
@@ -23,8 +26,8 @@ const char *number_json(double value, char out[NUMBER_TEXT]);
 const char *number_short(double value, char out[NUMBER_TEXT]);
 
 /*
- * For a reader in the last row: `digits` significant digits, exponents without padding (1.2e-3, not
- * 1.2e-03), 0.001 to 99999 without an exponent.
+ * For a reader in the last row: `digits` significant digits, exponents without padding
+ * (1.2e-3, not 1.2e-03), 0.001 to 99999 without an exponent.
  */
 const char *number_brief(double value, int digits, char out[NUMBER_TEXT]);
 

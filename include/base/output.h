@@ -8,9 +8,9 @@
 
 /*
  * A file that is written whole or not at all: everything goes to a new file in the same
- * folder, which takes the old one's place, and its mode, when all of it is there. What exists and is no
- * regular file (a terminal, a pipe, /dev/full) is written directly, and so is standard
- * output.
+ * folder, which takes the old one's place, and its mode, when all of it is there. What
+ * exists and is no regular file (a terminal, a pipe, /dev/full) is written directly, and
+ * so is standard output.
  *
  * While a file is being written, SIGINT, SIGTERM and SIGHUP wait, so that no half of it
  * is left behind: a long writer asks output_is_interrupted now and then and drops the

@@ -21,8 +21,8 @@ struct param {
     const char *name;
     enum param_kind kind;
     double low, high; /* inclusive; of a choice: 0 and its last index */
-    enum param_notch
-        notch_by; /* what one press of a key does: adds notch, or multiplies by it */
+    /* what one press of a key does: adds notch, or multiplies by it */
+    enum param_notch notch_by;
     double notch; /* positive; a factor is above 1 */
     double least; /* of a multiplied one from 0 on: what comes next to 0; 0 says 1e-6 */
     const char *const *choices; /* ended by NULL; NULL unless a choice */

@@ -4,14 +4,18 @@
 #include <stdint.h>
 
 /*
- * Random numbers without a state: each is a pure function of where it is wanted, so that stepping back,
- * replaying and adding a runner change no other number, and all runners meet the same ones.
+ * Random numbers without a state: each is a pure function of where it is wanted, so that
+ * stepping back, replaying and adding a runner change no other number, and all runners
+ * meet the same ones.
  *
- * Philox 4x32 with 10 rounds; Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
- * 1, 2, 3" (2011).
+ * Philox 4x32 with 10 rounds; Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
+ * easy as 1, 2, 3" (2011).
  */
 
-/* What the numbers are for; numbers of different streams have nothing to do with one another. */
+/*
+ * What the numbers are for; numbers of different streams have nothing to do with one
+ * another.
+ */
 enum random_stream {
     RANDOM_NOISE,   /* gradient noise: step, coordinate */
     RANDOM_RESTART, /* where a restart begins: restart, coordinate */
@@ -35,7 +39,10 @@ void random_bits(struct random_place place, uint32_t bits[4]);
 /* Two independent numbers, uniform in (0, 1): never 0, never 1. */
 void random_uniform(struct random_place place, double pair[2]);
 
-/* A whole number in [0, count), count < 2^32; of all numbers no more than 2^-32 is favoured. */
+/*
+ * A whole number in [0, count), count < 2^32; of all numbers no more than 2^-32 is
+ * favoured.
+ */
 uint32_t random_below(struct random_place place, uint32_t count);
 
 #endif

@@ -7,8 +7,8 @@
 #include "base/err.h"
 
 /*
- * The words of a line of the language: separated by blanks; "quotes" keep blanks; `#` at the start of
- * the line or after a blank begins a comment, except between quotes.
+ * The words of a line of the language: separated by blanks; "quotes" keep blanks; `#` at
+ * the start of the line or after a blank begins a comment, except between quotes.
  */
 
 enum { WORD_MAX = 256 }; /* bytes of a word with its NUL; a longer one is an error */
@@ -35,14 +35,15 @@ enum words_result words_next(struct words *w, struct word *word, struct err *err
 int words_column(struct words *w);
 
 /*
- * The rest of the line as it stands, without blanks at its ends and without a comment; one pair of
- * quotes around the whole of it is taken off. The caller frees it. col gets where it begins.
+ * The rest of the line as it stands, without blanks at its ends and without a comment;
+ * one pair of quotes around the whole of it is taken off. The caller frees it. col gets
+ * where it begins.
  */
 char *words_rest(struct words *w, int *col);
 
 /*
- * Takes `name=value` apart in place: cuts text at the first = and returns the value, NULL where there
- * is none or the name is empty.
+ * Takes `name=value` apart in place: cuts text at the first = and returns the value, NULL
+ * where there is none or the name is empty.
  */
 char *word_split_setting(struct word *word);
 

@@ -4,14 +4,15 @@
 #include <stddef.h>
 
 /*
- * Products, sums and activations over matrices of doubles, compiled once for each instruction set like
- * the kernels that they are part of (math/kernels.h). Each output is summed by itself, in the order of
- * k, and vectors run across outputs, so that every set gives the same bits.
+ * Products, sums and activations over matrices of doubles, compiled once for each
+ * instruction set like the kernels that they are part of (math/kernels.h). Each output is
+ * summed by itself, in the order of k, and vectors run across outputs, so that every set
+ * gives the same bits.
  */
 
 /*
- * out[i][j] = start[i] + sum over k of a(i, k) * b[k][j], i < rows, j < cols, k < depth, with
- * a(i, k) = a[i * a_row + k * a_col]: either matrix or its transpose.
+ * out[i][j] = start[i] + sum over k of a(i, k) * b[k][j], i < rows, j < cols, k < depth,
+ * with a(i, k) = a[i * a_row + k * a_col]: either matrix or its transpose.
  */
 struct product {
     size_t rows, cols, depth;
@@ -33,12 +34,17 @@ struct transposition {
     size_t out_row;
 };
 
-/* Numbers to which the rows of matrices are padded: a whole number of the widest tiles. */
+/*
+ * Numbers to which the rows of matrices are padded: a whole number of the widest tiles.
+ */
 enum { MATRIX_TILE = 16 };
 
 #define MATRIX_PAD(n) (((size_t)(n) + MATRIX_TILE - 1) / MATRIX_TILE * MATRIX_TILE)
 
-/* The activation functions a = f(z) of nets, with their lines for people: the one list of them. */
+/*
+ * The activation functions a = f(z) of nets, with their lines for people: the one list of
+ * them.
+ */
 #define ACTIVATIONS(ROW)                               \
     ROW(linear, "z")                                   \
     ROW(sigmoid, "1 / (1 + exp(-z))")                  \

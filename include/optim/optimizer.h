@@ -71,8 +71,8 @@ struct optimizer {
     void (*step)(struct step *s); /* the rule: from x and g to the next x */
 
     /*
-     * Whether the mean that the rule keeps of its positions, its state vector 0, has begun
-     * after so many updates; NULL where it keeps none.
+     * Whether the mean that the rule keeps of its positions, its state vector 0, has
+     * begun after so many updates; NULL where it keeps none.
      */
     bool (*has_mean)(const struct settings *set, double steps);
 

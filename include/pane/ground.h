@@ -6,9 +6,9 @@
 #include "sim/snapshot.h"
 
 /*
- * The map's ground as it was drawn last, so that it is drawn again only when it changed: most frames move
- * a few marks over it. The application gives it a canvas of the screen's size and clears `known` when it
- * opens another scene; the rest is the map's.
+ * The map's ground as it was drawn last, so that it is drawn again only when it changed:
+ * most frames move a few marks over it. The application gives it a canvas of the screen's
+ * size and clears `known` when it opens another scene; the rest is the map's.
  */
 struct ground {
     struct canvas canvas;

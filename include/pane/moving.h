@@ -4,8 +4,9 @@
 #include "pane/pane.h"
 
 /*
- * Where marks move with every step: the inside of the map. Everywhere else there are numbers, which a
- * person wants to read and which need no drawing thirty times a second. Empty where no map is shown.
+ * Where marks move with every step: the inside of the map. Everywhere else there are
+ * numbers, which a person wants to read and which need no drawing thirty times a second.
+ * Empty where no map is shown.
  */
 struct box screen_moving(const struct scene_view *scene, int cols, int rows);
 

@@ -5,7 +5,10 @@
 
 #include "draw/canvas.h"
 
-/* A list in a frame on top of everything else: help and menus. Texts are borrowed and clean. */
+/*
+ * A list in a frame on top of everything else: help and menus. Texts are borrowed and
+ * clean.
+ */
 struct overlay_row {
     const char *left, *right; /* a key or a name, and what it means */
     const char *note;         /* at the right edge where there is room; "" for none */

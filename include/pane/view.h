@@ -10,7 +10,10 @@
  * panes. Stepping back and resetting the simulation never change it.
  */
 
-/* How fine the ground of the map is drawn: bands of height, and two heights a cell or one. */
+/*
+ * How fine the ground of the map is drawn: bands of height, and two heights a cell or
+ * one.
+ */
 struct ground_look {
     int bands; /* 0: nothing has been decided */
     bool halves;
@@ -35,8 +38,8 @@ struct view {
     double cross[AXES];
     bool paused;
     double speed; /* steps a second; inf: as fast as it goes */
-    const char *
-        message; /* the command just given, or an error: shown until the next key; "" for none */
+    /* the command just given, or an error: shown until the next key; "" for none */
+    const char *message;
     bool message_is_error;
     const char *prompt; /* the command line being typed; NULL when none is */
     int cursor;         /* in it, in characters */

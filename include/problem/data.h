@@ -7,9 +7,9 @@
 #include "base/err.h"
 
 /*
- * Data sets: rows of inputs with a class or a number to be learnt. All of a drawn one is a function of
- * its settings and the seed. Moons, circles and blobs are scikit-learn's (Pedregosa et al. 2011), but
- * for the generator.
+ * Data sets: rows of inputs with a class or a number to be learnt. All of a drawn one is
+ * a function of its settings and the seed. Moons, circles and blobs are scikit-learn's
+ * (Pedregosa et al. 2011), but for the generator.
  */
 
 /* clang-format off */
@@ -37,12 +37,12 @@ struct data_settings {
     double data;    /* enum data_set */
     double samples; /* rows in all; of a table every row is taken */
     double noise;   /* sigma of what is added to each input */
-    double
-        label_noise; /* share of flipped labels, or sigma of what is added to a number */
-    double augment;  /* sigma of the jitter that inputs get anew in every batch */
-    double test;     /* share that is held out */
-    double arms;     /* of spirals */
-    double classes;  /* of blobs */
+    /* share of flipped labels, or sigma of what is added to a number */
+    double label_noise;
+    double augment; /* sigma of the jitter that inputs get anew in every batch */
+    double test;    /* share that is held out */
+    double arms;    /* of spirals */
+    double classes; /* of blobs */
 };
 
 /* The cells of a CSV file; cells is owned by whoever has the table. */
@@ -52,9 +52,9 @@ struct table {
 };
 
 /*
- * Reads numbers separated by commas, a row a line; the first line may be a header. NULL cells and an err
- * with line and column for anything else: text, an empty cell, rows of different lengths, one column
- * alone, too many rows or columns.
+ * Reads numbers separated by commas, a row a line; the first line may be a header. NULL
+ * cells and an err with line and column for anything else: text, an empty cell, rows of
+ * different lengths, one column alone, too many rows or columns.
  */
 bool table_read(const char *text, struct table *out, struct err *err);
 
@@ -67,9 +67,10 @@ struct data {
 };
 
 /*
- * Draws a set, or takes the table's rows (its last column is the label: a class where all are whole
- * numbers from 0 to below CLASSES_MAX and every class occurs). Which rows are held out is drawn, too;
- * label noise spares them, so that they measure what was learnt. At least one row trains.
+ * Draws a set, or takes the table's rows (its last column is the label: a class where all
+ * are whole numbers from 0 to below CLASSES_MAX and every class occurs). Which rows are
+ * held out is drawn, too; label noise spares them, so that they measure what was learnt.
+ * At least one row trains.
  */
 struct data *data_new(const struct data_settings *set, const struct table *table,
                       uint64_t seed);

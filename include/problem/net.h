@@ -9,18 +9,18 @@
 #include "problem/problem.h"
 
 /*
- * A feed-forward net on a data set: `depth` hidden layers of equal width, one activation for all of
- * them, and an output layer `out` without one. A hidden layer makes of h
+ * A feed-forward net on a data set: `depth` hidden layers of equal width, one activation
+ * for all of them, and an output layer `out` without one. A hidden layer makes of h
  *
- *     h' = mask * act(norm(W h + b)),  plus h where `residual` is on and the widths agree.
+ *     h' = mask * act(norm(W h + b)),  plus h where `residual` is on and widths agree.
  *
- * Batch norm: Ioffe & Szegedy (2015); layer norm: Ba, Kiros & Hinton (2016), both with the biased
- * variance, eps 1e-5 and a scale and a shift a unit; weight norm: Salimans & Kingma (2016), a row of W
- * is gain * w / |w|. Dropout: Srivastava et al. (2014), kept units times 1 / (1 - p). Residual: He et
- * al. (2015).
+ * Batch norm: Ioffe & Szegedy (2015); layer norm: Ba, Kiros & Hinton (2016), both with
+ * the biased variance, eps 1e-5 and a scale and a shift a unit; weight norm: Salimans &
+ * Kingma (2016), a row of W is gain * w / |w|. Dropout: Srivastava et al. (2014), kept
+ * units times 1 / (1 - p). Residual: He et al. (2015).
  *
- * Everything is exact in double precision, and the same at every call: a function of the parameters,
- * the settings, the seed and the occasion.
+ * Everything is exact in double precision, and the same at every call: a function of the
+ * parameters, the settings, the seed and the occasion.
  */
 
 /* clang-format off */
@@ -62,7 +62,10 @@ enum loss { LOSSES(LOSS_ENUM) LOSS_COUNT };
 
 enum { DEPTH_MAX = 100, WIDTH_MAX = 256, LAYER_NAME = 8 };
 
-/* The numbers of a net that can be set, in the order of their rows; those of its data come last. */
+/*
+ * The numbers of a net that can be set, in the order of their rows; those of its data
+ * come last.
+ */
 struct net_settings {
     double depth, width, activation, init, gain, norm, residual, dropout, loss;
     struct data_settings data;
@@ -76,11 +79,17 @@ enum { NET_DATA = offsetof(struct net_settings, data) / sizeof(double) };
 /* The number of a field, such as depth or data.noise. */
 #define NET_SETTING(field) (offsetof(struct net_settings, field) / sizeof(double))
 
-/* The row of number i, where data.noise has its long name, since a runner has a noise, too; what it is until somebody says otherwise. */
+/*
+ * The row of number i, where data.noise has its long name, since a runner has a noise,
+ * too; what it is until somebody says otherwise.
+ */
 const struct param *net_row(size_t i);
 struct net_settings net_defaults(void);
 
-/* The words of a choice with a line for each, ended by a NULL name; NULL for other numbers. */
+/*
+ * The words of a choice with a line for each, ended by a NULL name; NULL for other
+ * numbers.
+ */
 struct net_word {
     const char *name, *help;
 };
@@ -94,8 +103,8 @@ enum loss net_loss_for(const struct net_settings *set, const struct table *table
 void net_standard_noise(struct data_settings *data);
 
 /*
- * A net on drawn data, or on the table's rows, whose cells become the net's. NULL and an err where the
- * loss does not fit the data; then the cells stay the caller's.
+ * A net on drawn data, or on the table's rows, whose cells become the net's. NULL and an
+ * err where the loss does not fit the data; then the cells stay the caller's.
  */
 struct problem *net_new(const struct net_settings *set, const struct table *table,
                         uint64_t seed, struct err *err);
@@ -130,8 +139,8 @@ int net_batch(const struct net *net, const int **rows);
 const double *net_batch_row(const struct net *net, int i);
 
 /*
- * What each layer did in the last call of problem_gradient with a gradient; l as above. Statistics over
- * all units and all rows of the batch.
+ * What each layer did in the last call of problem_gradient with a gradient; l as above.
+ * Statistics over all units and all rows of the batch.
  */
 struct layer_work {
     double flow;         /* |dL/dz|, z = W h + b */
@@ -143,22 +152,25 @@ struct layer_work {
 
 void net_look(const struct net *net, const double *at, int l, struct layer_work *out);
 
-/* The dropout mask of a hidden layer and row of the batch in that call, [units]; false without. */
+/*
+ * The dropout mask of a hidden layer and row of the batch in that call, [units]; false
+ * without.
+ */
 bool net_mask(const struct net *net, int l, int i, double *out);
 
 /*
- * What the net says at inputs x[count][inputs], to out[count][outputs]: no dropout, batch norm by the
- * training part. count <= NET_PREDICT.
+ * What the net says at inputs x[count][inputs], to out[count][outputs]: no dropout, batch
+ * norm by the training part. count <= NET_PREDICT.
  */
 enum { NET_PREDICT = 256 };
 void net_predict(struct net *net, const double *at, int count, const double *x,
                  double *out);
 
 /*
- * Adds the net at `at` as JSON, from "loss" to the closing brace: the loss and the gradients of the
- * present batch, the training part, the batch's rows, and every layer with its weights, biases, norms,
- * mask and their gradients. With augment the batch's inputs as they were seen are added. A number that
- * is not finite is null.
+ * Adds the net at `at` as JSON, from "loss" to the closing brace: the loss and the
+ * gradients of the present batch, the training part, the batch's rows, and every layer
+ * with its weights, biases, norms, mask and their gradients. With augment the batch's
+ * inputs as they were seen are added. A number that is not finite is null.
  */
 void net_dump(struct net *net, const double *at, struct buffer *out);
 

@@ -8,8 +8,9 @@
 #include "math/formula.h"
 
 /*
- * What is minimized: a function of n parameters, exact in value, gradient and Hessian. Its own numbers
- * (the constants of a formula) are parameter rows like any other and may change between two steps.
+ * What is minimized: a function of n parameters, exact in value, gradient and Hessian.
+ * Its own numbers (the constants of a formula) are parameter rows like any other and may
+ * change between two steps.
  */
 struct problem;
 
@@ -20,7 +21,10 @@ struct layer {
     int weights;
 };
 
-/* The update that the next evaluations are for: it chooses the batch, its masks and its jitter. */
+/*
+ * The update that the next evaluations are for: it chooses the batch, its masks and its
+ * jitter.
+ */
 struct occasion {
     int64_t step;  /* updates that the runner has done */
     int64_t epoch; /* passes through the data that it has finished */
@@ -46,14 +50,17 @@ struct problem_kind {
     double (*gradient)(struct problem *p, const double *at, double *g);
 
     /*
-     * The value; the exact gradient to g[n] and the exact Hessian, symmetric, to h[n * n]. NULL for more
-     * than 16 parameters.
+     * The value; the exact gradient to g[n] and the exact Hessian, symmetric, to h[n *
+     * n]. NULL for more than 16 parameters.
      */
     double (*hessian)(struct problem *p, const double *at, double *g, double *h);
     void (*hessian_times)(struct problem *p, const double *at, const double *v,
                           double *out);
 
-    /* Values over rows [from, to) of a grid over the first two parameters: formula_grid's shape. */
+    /*
+     * Values over rows [from, to) of a grid over the first two parameters: formula_grid's
+     * shape.
+     */
     void (*raster)(struct problem *p, const struct grid *grid, int from, int to,
                    double *out);
 
@@ -67,9 +74,9 @@ struct problem_kind {
     bool (*accepts)(const struct problem *p, const double *values, struct err *err);
 
     /*
-     * The values or the seed have changed: takes them over. Where all starts anew, the number of
-     * parameters may be another, and runs begin at `start`. Where it goes on, each run's parameters
-     * x[n] first pass through `carry`, before settle.
+     * The values or the seed have changed: takes them over. Where all starts anew, the
+     * number of parameters may be another, and runs begin at `start`. Where it goes on,
+     * each run's parameters x[n] first pass through `carry`, before settle.
      */
     enum settled (*settle)(struct problem *p, uint64_t seed);
     void (*carry)(struct problem *p, double *x);
@@ -82,7 +89,9 @@ struct problem_kind {
     void (*free)(struct problem *p);
 };
 
-/* The head of every problem; its kind's own struct begins with it. Owned by who made it. */
+/*
+ * The head of every problem; its kind's own struct begins with it. Owned by who made it.
+ */
 struct problem {
     const struct problem_kind *kind;
     int n;                    /* parameters: 1 or 2 for a landscape */

@@ -6,19 +6,26 @@
 #include "sim/sim.h"
 
 /*
- * Conditions are formulas over the quantities of runners: `adam.loss < 1e-3 and not sgd.diverged`. A
- * bare name means the first runner. Diagnoses and states are quantities too, 1 where they hold.
+ * Conditions are formulas over the quantities of runners: `adam.loss < 1e-3 and not
+ * sgd.diverged`. A bare name means the first runner. Diagnoses and states are quantities
+ * too, 1 where they hold.
  */
 struct condition;
 
-/* Reads the text against the runners that there are now; NULL and an err with a column otherwise. */
+/*
+ * Reads the text against the runners that there are now; NULL and an err with a column
+ * otherwise.
+ */
 struct condition *condition_read(const char *text, struct sim *sim, struct err *err);
 void condition_free(struct condition *c);
 
 /* Not 0 and not nan: it holds. */
 bool condition_holds(struct condition *c, struct sim *sim);
 
-/* Adds "sgd.at_saddle = 0, momentum.at_saddle = 1": every quantity with its present value. */
+/*
+ * Adds "sgd.at_saddle = 0, momentum.at_saddle = 1": every quantity with its present
+ * value.
+ */
 void condition_explain(struct condition *c, struct sim *sim, struct buffer *out);
 
 /* The quantities, for `list conditions` and completion; ended by a NULL name. */

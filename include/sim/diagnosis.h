@@ -4,8 +4,8 @@
 #include "sim/sim.h"
 
 /*
- * What is happening to a run, in a table: one row a diagnosis, what matters most first. The screen, CSV
- * and conditions read the same rows.
+ * What is happening to a run, in a table: one row a diagnosis, what matters most first.
+ * The screen, CSV and conditions read the same rows.
  */
 enum diagnosis_of { OF_ALL, OF_LANDSCAPES, OF_NETS };
 

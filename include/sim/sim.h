@@ -5,13 +5,17 @@
 #include "sim/snapshot.h"
 
 /*
- * A simulation: up to RUNS_MAX runners on one problem, from one start, meeting the same noise. It
- * changes by commands and by steps and in no other way, so that the plan, the seed and the list of
- * (step, command) are the whole experiment: any earlier step can be had again, exactly.
+ * A simulation: up to RUNS_MAX runners on one problem, from one start, meeting the same
+ * noise. It changes by commands and by steps and in no other way, so that the plan, the
+ * seed and the list of (step, command) are the whole experiment: any earlier step can be
+ * had again, exactly.
  */
 struct sim;
 
-/* What a simulation begins with. Texts are copied and cleaned; the problem becomes the simulation's. */
+/*
+ * What a simulation begins with. Texts are copied and cleaned; the problem becomes the
+ * simulation's.
+ */
 struct sim_plan {
     const char *title, *about, *formula;
     struct problem *problem;
@@ -24,8 +28,9 @@ struct sim *sim_new(const struct sim_plan *plan);
 void sim_free(struct sim *sim); /* NULL is fine */
 
 /*
- * Obeys one line: race, set, drop, start, seed (sim_commands). Applied at the present step and
- * remembered with it; what was known of later steps is dropped. A line that fails changes nothing.
+ * Obeys one line: race, set, drop, start, seed (sim_commands). Applied at the present
+ * step and remembered with it; what was known of later steps is dropped. A line that
+ * fails changes nothing.
  */
 bool sim_command(struct sim *sim, const char *line, struct err *err);
 
@@ -39,25 +44,32 @@ struct sim_command_row {
 
 const struct sim_command_row *sim_commands(void);
 
-/* One step of every runner that has not diverged. Commands given here earlier are repeated. */
+/*
+ * One step of every runner that has not diverged. Commands given here earlier are
+ * repeated.
+ */
 void sim_step(struct sim *sim);
 
 /*
- * Goes to a step that was reached before (0 <= step <= the furthest): restores a checkpoint and repeats
- * what came after it. sim_back does it at once. sim_seek only begins; sim_work goes on with it.
+ * Goes to a step that was reached before (0 <= step <= the furthest): restores a
+ * checkpoint and repeats what came after it. sim_back does it at once. sim_seek only
+ * begins; sim_work goes on with it.
  */
 void sim_back(struct sim *sim, int64_t steps); /* to step 0 at the most */
 void sim_seek(struct sim *sim, int64_t step);
 
-/* Back to step 0 with every parameter and runner as they are now; the past is forgotten. */
+/*
+ * Back to step 0 with every parameter and runner as they are now; the past is forgotten.
+ */
 void sim_reset(struct sim *sim);
 
 int64_t sim_step_number(const struct sim *sim);
 bool sim_is_over(const struct sim *sim); /* there are runners, and all have diverged */
 
 /*
- * Replaces what is asked for. sim_work works on it (and on a seek), about `slice` units of work (a unit
- * is some microseconds); true when all is done. sim_finish works until then.
+ * Replaces what is asked for. sim_work works on it (and on a seek), about `slice` units
+ * of work (a unit is some microseconds); true when all is done. sim_finish works until
+ * then.
  */
 void sim_ask(struct sim *sim, const struct asks *asks);
 bool sim_work(struct sim *sim, int slice);
@@ -66,12 +78,16 @@ void sim_finish(struct sim *sim);
 /* Borrowed until the next call that changes the simulation. */
 const struct snapshot *sim_snapshot(struct sim *sim);
 
-/* The rows of the simulation's own parameters (history_mb and the thresholds of diagnoses). */
+/*
+ * The rows of the simulation's own parameters (history_mb and the thresholds of
+ * diagnoses).
+ */
 int sim_params(const struct param **rows);
 
 /*
- * Every command that is in force, as lines of the language with the step each was given at; for saving
- * a scene and for the line that reproduces a moment. i from 0; false past the last.
+ * Every command that is in force, as lines of the language with the step each was given
+ * at; for saving a scene and for the line that reproduces a moment. i from 0; false past
+ * the last.
  */
 bool sim_log(const struct sim *sim, int i, int64_t *step, const char **line);
 

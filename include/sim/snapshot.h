@@ -7,13 +7,15 @@
 #include "base/param.h"
 
 /*
- * All that may be seen of a simulation: plain const data, borrowed until the simulation's next step,
- * command or work. Panes get this and a struct view, and can change nothing.
+ * All that may be seen of a simulation: plain const data, borrowed until the simulation's
+ * next step, command or work. Panes get this and a struct view, and can change nothing.
  */
 
 enum { RUNS_MAX = 8, AXES = 2 };
 
-/* The part of the plane that is looked at; in one dimension y is unused in a landscape. */
+/*
+ * The part of the plane that is looked at; in one dimension y is unused in a landscape.
+ */
 struct window {
     double low[AXES], high[AXES]; /* low < high */
 };
@@ -41,8 +43,8 @@ struct sample {
 };
 
 /*
- * A run's past, thinned: sample i was taken after i * stride updates. The last one may be up to
- * stride - 1 updates old; the run's present is not part of it.
+ * A run's past, thinned: sample i was taken after i * stride updates. The last one may be
+ * up to stride - 1 updates old; the run's present is not part of it.
  */
 struct trace {
     const struct sample *samples;
@@ -97,8 +99,8 @@ struct run_view {
     const char *paper;
     int slot; /* 0..7: its colour and its shape, the same for all its life */
     enum run_state state;
-    const char *
-        verdict; /* of a diverged run: which number passed which limit, at which step; else "" */
+    /* of a diverged run: which number passed which limit, at which step; else "" */
+    const char *verdict;
     int64_t steps; /* updates done */
     double x[AXES];
     double loss, grad[AXES], grad_norm; /* exact, at x */
@@ -106,8 +108,8 @@ struct run_view {
     double evals;                       /* gradient evaluations so far */
     double distance;                    /* from where it started */
     bool has_average;
-    bool
-        has_data; /* what follows is there; accuracies are nan where there are no classes */
+    /* what follows is there; accuracies are nan where there are no classes */
+    bool has_data;
     double accuracy, test_loss, test_accuracy; /* exact, as loss is */
     int64_t epoch, seen;                /* passes through the data, and examples seen */
     const struct layer_view *layer;     /* [layers], the first one first */
@@ -123,8 +125,9 @@ struct run_view {
 };
 
 /*
- * Heights over a window: cols * rows values, row 0 at the top (high y), each at the middle of its cell.
- * In one dimension rows is 1. Rows [0, done) are there, the others are not yet.
+ * Heights over a window: cols * rows values, row 0 at the top (high y), each at the
+ * middle of its cell. In one dimension rows is 1. Rows [0, done) are there, the others
+ * are not yet.
  */
 struct raster {
     struct window window;
@@ -133,7 +136,9 @@ struct raster {
     uint64_t version;     /* another number whenever the values are others */
 };
 
-/* A critical point of the landscape: where the gradient is zero, verified by the Hessian. */
+/*
+ * A critical point of the landscape: where the gradient is zero, verified by the Hessian.
+ */
 struct landmark {
     enum point_kind kind; /* minimum, saddle or maximum */
     double x[AXES];
@@ -154,9 +159,9 @@ struct snapshot {
     double start[AXES];
     uint64_t seed;
     int64_t step;
-    int64_t
-        last_step; /* the furthest step that is still known after stepping back; else step */
-    bool over;     /* every run has diverged */
+    /* the furthest step that is still known after stepping back; else step */
+    int64_t last_step;
+    bool over; /* every run has diverged */
     int constants;
     const struct setting_view *constant; /* [constants] of the landscape */
     int runs;
@@ -168,8 +173,8 @@ struct snapshot {
 };
 
 /*
- * A pane asks by naming what it wants to see; the simulation works the asks off between keys, and the
- * next snapshot carries what is done. Asks never alter a run.
+ * A pane asks by naming what it wants to see; the simulation works the asks off between
+ * keys, and the next snapshot carries what is done. Asks never alter a run.
  */
 enum ask_kind {
     ASK_RASTER,    /* window, cols, rows */

@@ -6,8 +6,8 @@
 #include "term/key.h"
 
 /*
- * What shows canvases to a person. A backend is an instance: its struct begins with struct backend, and
- * its kind says how to use it.
+ * What shows canvases to a person. A backend is an instance: its struct begins with
+ * struct backend, and its kind says how to use it.
  */
 struct backend {
     const struct backend_kind *kind;

@@ -6,11 +6,13 @@
 #include <stdint.h>
 
 /*
- * Keys out of the bytes that a terminal sends. What is no key of a known name is swallowed whole, so
- * that no part of an unknown sequence is taken for something typed.
+ * Keys out of the bytes that a terminal sends. What is no key of a known name is
+ * swallowed whole, so that no part of an unknown sequence is taken for something typed.
  */
 
-/* A key: a character's code point or one of these, joined by | with what was held down. */
+/*
+ * A key: a character's code point or one of these, joined by | with what was held down.
+ */
 enum press {
     PRESS_ENTER = 13,
     PRESS_TAB = 9,
@@ -38,7 +40,10 @@ enum press {
 
 enum { KEY_NAME = 32 };
 
-/* The key's name, as help shows it and the keymap writes it: n, Space, Left, Ctrl-L, Shift-Tab, F1. */
+/*
+ * The key's name, as help shows it and the keymap writes it: n, Space, Left, Ctrl-L,
+ * Shift-Tab, F1.
+ */
 const char *keys_name(uint32_t key, char out[KEY_NAME]);
 
 /* True for a character that can stand in a line of text. */
@@ -58,7 +63,10 @@ struct keys {
     } learnt[KEYS_LEARNED];
 };
 
-/* From now on these bytes are this key. Sequences of xterm, the Linux console and rxvt are known. */
+/*
+ * From now on these bytes are this key. Sequences of xterm, the Linux console and rxvt
+ * are known.
+ */
 void keys_learn(struct keys *k, const char *bytes, uint32_t key);
 
 /* How many more bytes can be fed now. */
@@ -66,8 +74,8 @@ size_t keys_room(struct keys *k);
 void keys_feed(struct keys *k, const char *bytes, size_t count);
 
 /*
- * The next key; false while there is none. An escape sequence that has only begun waits for more bytes
- * (keys_wait says so) until `late` says that none will come.
+ * The next key; false while there is none. An escape sequence that has only begun waits
+ * for more bytes (keys_wait says so) until `late` says that none will come.
  */
 bool keys_next(struct keys *k, bool late, uint32_t *key);
 bool keys_wait(const struct keys *k);

@@ -7,9 +7,9 @@
 /*
  * The terminal on standard input and output, through ncurses. There is one a process.
  *
- * It sends what changed and nothing else; of 256 colours those from 16 up. NO_COLOR means none. It
- * learns the terminal's keys, marks what is pasted (see PRESS_PASTED), and gives the terminal back
- * whatever ends the program (see term/signals.h, which it opens).
+ * It sends what changed and nothing else; of 256 colours those from 16 up. NO_COLOR means
+ * none. It learns the terminal's keys, marks what is pasted (see PRESS_PASTED), and gives
+ * the terminal back whatever ends the program (see term/signals.h, which it opens).
  */
 enum terminal_result {
     TERMINAL_OPEN,
@@ -29,8 +29,8 @@ enum terminal_result terminal_open(struct terminal_opening *opening, struct keys
 bool terminal_is_ours(void);
 
 /*
- * The nearest descriptions for a TERM that the host has no description of: number i, best first; NULL
- * past the last.
+ * The nearest descriptions for a TERM that the host has no description of: number i, best
+ * first; NULL past the last.
  */
 const char *terminal_nearest(const char *type, int i);
 

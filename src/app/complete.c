@@ -1,4 +1,7 @@
-/* Completion at the prompt, read from usage lines and from the tables that the words come from. */
+/*
+ * Completion at the prompt, read from usage lines and from the tables that the words come
+ * from.
+ */
 #include "app/complete.h"
 
 #include <ctype.h>
@@ -177,22 +180,18 @@ static void offer_assignments(struct asking *a)
 }
 
 /* The words of usage lines that stand for others. */
-static const struct {
+struct kind_row {
     const char *word;
     void (*offer)(struct asking *a);
-} KINDS[] = {
-    {"OPTIMIZER",  offer_optimizers },
-    {"SCENE",      offer_scenes     },
-    {"PANE",       offer_panes      },
-    {"LAYOUT",     offer_layouts    },
-    {"THEME",      offer_themes     },
-    {"GLYPHS",     offer_glyphs     },
-    {"MENU",       offer_menus      },
-    {"RUN",        offer_runs       },
-    {"NAME",       offer_names      },
-    {"VALUE",      offer_values     },
-    {"CONDITION",  offer_quantities },
-    {"name=value", offer_assignments},
+};
+
+static const struct kind_row KINDS[] = {
+    {"OPTIMIZER", offer_optimizers}, {"SCENE", offer_scenes},
+    {"PANE", offer_panes},           {"LAYOUT", offer_layouts},
+    {"THEME", offer_themes},         {"GLYPHS", offer_glyphs},
+    {"MENU", offer_menus},           {"RUN", offer_runs},
+    {"NAME", offer_names},           {"VALUE", offer_values},
+    {"CONDITION", offer_quantities}, {"name=value", offer_assignments},
 };
 
 /* One alternative of a usage word; small letters stand for themselves. */
@@ -252,7 +251,10 @@ static void offer_commands(struct asking *a)
             offer(a, row.name);
 }
 
-/* The words of the line before the cursor; returns how many stand in front of the last one. */
+/*
+ * The words of the line before the cursor; returns how many stand in front of the last
+ * one.
+ */
 static int split(struct asking *a, const char *line, size_t at, char *first)
 {
     int count = 0;

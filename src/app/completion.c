@@ -166,7 +166,7 @@ static void print_fish(FILE *file, const void *context)
 
 static const struct shell SHELLS[] = {
     {.name = "bash", .print = print_bash},
-    {.name = "zsh",  .print = print_zsh },
+    {.name = "zsh", .print = print_zsh},
     {.name = "fish", .print = print_fish},
 };
 

@@ -14,9 +14,9 @@ struct ending {
 };
 
 static const struct ending ENDINGS[] = {
-    {".svg", "svg" },
+    {".svg", "svg"},
     {".ans", "ansi"},
-    {"",     "text"},
+    {"", "text"},
 };
 
 static const struct encoder *encoder_for(const char *path)
@@ -72,32 +72,32 @@ static bool quit(struct session *s, struct words *w, struct err *err)
 
 const struct command file_commands[] = {
     {
-     .name = "picture",
-     .usage = "picture FILE",
-     .help = "write the screen to a file: .svg, .ans with colours, else plain text",
-     .places = COMMAND_LIVE,
-     .obey = picture,
-     },
+        .name = "picture",
+        .usage = "picture FILE",
+        .help = "write the screen to a file: .svg, .ans with colours, else plain text",
+        .places = COMMAND_LIVE,
+        .obey = picture,
+    },
     {
-     .name = "open",
-     .usage = "open SCENE",
-     .help = "leave this scene for another one",
-     .places = COMMAND_LIVE | COMMAND_BREAKS,
-     .obey = session_turn_to,
-     },
+        .name = "open",
+        .usage = "open SCENE",
+        .help = "leave this scene for another one",
+        .places = COMMAND_LIVE | COMMAND_BREAKS,
+        .obey = session_turn_to,
+    },
     {
-     .name = "moment",
-     .usage = "moment",
-     .help = "show the command line that comes to this very moment",
-     .places = COMMAND_LIVE | COMMAND_LOOKS,
-     .obey = session_show_moment,
-     },
+        .name = "moment",
+        .usage = "moment",
+        .help = "show the command line that comes to this very moment",
+        .places = COMMAND_LIVE | COMMAND_LOOKS,
+        .obey = session_show_moment,
+    },
     {
-     .name = "quit",
-     .usage = "quit",
-     .help = "end the program",
-     .places = COMMAND_LIVE | COMMAND_BREAKS,
-     .obey = quit,
-     },
-    {0                                                         },
+        .name = "quit",
+        .usage = "quit",
+        .help = "end the program",
+        .places = COMMAND_LIVE | COMMAND_BREAKS,
+        .obey = quit,
+    },
+    {0},
 };

@@ -106,20 +106,22 @@ static bool data(struct scene *scene, struct words *w, struct err *err)
 
 const struct command net_commands[] = {
     {
-     .name = "net",
-     .usage =
-            "net [depth= width= activation= init= gain= norm= residual= dropout= loss=]", .help = "a feed-forward net; depth counts its hidden layers",
-     .places = COMMAND_HEAD | COMMAND_ONCE,
-     .head = net,
-     },
+        .name = "net",
+        .usage =
+            "net [depth= width= activation= init= gain= norm= residual= dropout= loss=]",
+        .help = "a feed-forward net; depth counts its hidden layers",
+        .places = COMMAND_HEAD | COMMAND_ONCE,
+        .head = net,
+    },
     {
-     .name = "data",
-     .usage = "data NAME|FILE.csv [samples= noise= label_noise= augment= test= arms= "
-                 "classes=]", .help = "what the net learns: a drawn set, or a file of numbers, the target last",
-     .places = COMMAND_HEAD | COMMAND_ONCE,
-     .head = data,
-     },
-    {0                                                 },
+        .name = "data",
+        .usage = "data NAME|FILE.csv [samples= noise= label_noise= augment= test= arms= "
+                 "classes=]",
+        .help = "what the net learns: a drawn set, or a file of numbers, the target last",
+        .places = COMMAND_HEAD | COMMAND_ONCE,
+        .head = data,
+    },
+    {0},
 };
 
 /* A file's own place stands in the message; the err's is the word that names the file. */

@@ -1,4 +1,7 @@
-/* gradscape [SCENE]: the screen, under the fingers. One poll over keys, signals and the clock. */
+/*
+ * gradscape [SCENE]: the screen, under the fingers. One poll over keys, signals and the
+ * clock.
+ */
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
@@ -104,8 +107,8 @@ static void read_keys(struct live *l, short events)
 static void wait_and_act(struct live *l)
 {
     struct pollfd at[DESCRIPTORS] = {
-        [KEYS_AT] = {.fd = l->backend->kind->input(l->backend),  .events = POLLIN },
-        [SIGNALS_AT] = {.fd = signals_descriptor(),                 .events = POLLIN },
+        [KEYS_AT] = {.fd = l->backend->kind->input(l->backend), .events = POLLIN},
+        [SIGNALS_AT] = {.fd = signals_descriptor(), .events = POLLIN},
         [OUTPUT_AT] = {.fd = l->backend->kind->output(l->backend), .events = POLLOUT},
     };
 
@@ -178,7 +181,10 @@ static void close_live(struct live *l)
     free(l);
 }
 
-/* A scene that came from standard input leaves no keys there: they come from the terminal itself. */
+/*
+ * A scene that came from standard input leaves no keys there: they come from the terminal
+ * itself.
+ */
 static void take_keys_from_terminal(const struct request *request)
 {
     int terminal;

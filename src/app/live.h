@@ -69,7 +69,10 @@ void live_obey(struct live *l, const char *line);
 /* The lines that wait, as far as no steps are under way. */
 void live_obey_waiting(struct live *l);
 
-/* Leaves whatever is open, or stops the steps under way; false where there is nothing to leave. */
+/*
+ * Leaves whatever is open, or stops the steps under way; false where there is nothing to
+ * leave.
+ */
 bool live_close(struct live *l);
 
 /* Where keys are looked up, nearest first; ended by NULL. */

@@ -31,7 +31,10 @@ static bool menu(struct session *s, struct words *w, struct err *err)
            argument_end(w, err) && menu_open(&s->live->menu, name.text, err);
 }
 
-/* The rest of the line as it stands, blanks at its end included: what is typed next follows them. */
+/*
+ * The rest of the line as it stands, blanks at its end included: what is typed next
+ * follows them.
+ */
 static bool prompt(struct session *s, struct words *w, struct err *err)
 {
     const char *rest = w->line + w->at;
@@ -64,39 +67,39 @@ enum { PLACES = COMMAND_LIVE | COMMAND_LOOKS };
 
 const struct command live_commands[] = {
     {
-     .name = "help",
-     .usage = "help",
-     .help = "show all keys, those of the focused pane first",
-     .places = PLACES,
-     .obey = help,
-     },
+        .name = "help",
+        .usage = "help",
+        .help = "show all keys, those of the focused pane first",
+        .places = PLACES,
+        .obey = help,
+    },
     {
-     .name = "menu",
-     .usage = "menu MENU",
-     .help = "choose out of a list",
-     .places = PLACES,
-     .obey = menu,
-     },
+        .name = "menu",
+        .usage = "menu MENU",
+        .help = "choose out of a list",
+        .places = PLACES,
+        .obey = menu,
+    },
     {
-     .name = "prompt",
-     .usage = "prompt [TEXT]",
-     .help = "type a command that begins with TEXT",
-     .places = PLACES,
-     .obey = prompt,
-     },
+        .name = "prompt",
+        .usage = "prompt [TEXT]",
+        .help = "type a command that begins with TEXT",
+        .places = PLACES,
+        .obey = prompt,
+    },
     {
-     .name = "close",
-     .usage = "close",
-     .help = "leave what is open, or stop the steps under way",
-     .places = PLACES,
-     .obey = close_open,
-     },
+        .name = "close",
+        .usage = "close",
+        .help = "leave what is open, or stop the steps under way",
+        .places = PLACES,
+        .obey = close_open,
+    },
     {
-     .name = "redraw",
-     .usage = "redraw",
-     .help = "paint the screen anew",
-     .places = PLACES,
-     .obey = redraw,
-     },
-    {0                                        },
+        .name = "redraw",
+        .usage = "redraw",
+        .help = "paint the screen anew",
+        .places = PLACES,
+        .obey = redraw,
+    },
+    {0},
 };

@@ -1,4 +1,7 @@
-/* Frames: at most thirty a second, numbers at most five times, and nothing where nothing changed. */
+/*
+ * Frames: at most thirty a second, numbers at most five times, and nothing where nothing
+ * changed.
+ */
 #include <poll.h>
 #include <string.h>
 

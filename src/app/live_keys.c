@@ -103,7 +103,9 @@ static void expand(struct live *l, const struct key_row *row, int64_t count,
     keymap_expand(row, &values, line);
 }
 
-/* The line that a key means is shown, unless the key only opens what can be seen anyway. */
+/*
+ * The line that a key means is shown, unless the key only opens what can be seen anyway.
+ */
 static void do_row(struct live *l, const struct key_row *row, int64_t count)
 {
     struct buffer line = {0};
@@ -298,13 +300,17 @@ static void pick(struct live *l, const char *word)
     buffer_free(&line);
 }
 
-/* Lines of the table that are no commands: they mean the prompt or the menu that is open. */
-static const struct {
+/*
+ * Lines of the table that are no commands: they mean the prompt or the menu that is open.
+ */
+struct verb_row {
     const char *verb;
     void (*act)(struct live *l, const char *word);
-} VERBS[] = {
+};
+
+static const struct verb_row VERBS[] = {
     {"edit ", edit_line},
-    {"pick ", pick     },
+    {"pick ", pick},
 };
 
 static void press_row(struct live *l, const struct key_row *row)
@@ -369,7 +375,10 @@ static void tell_unbound(struct live *l, uint32_t key)
     l->count = 0;
 }
 
-/* What comes out of a clipboard is text, and may do nothing but stand in a line that is being typed. */
+/*
+ * What comes out of a clipboard is text, and may do nothing but stand in a line that is
+ * being typed.
+ */
 static void press_pasted(struct live *l, uint32_t key)
 {
     if ((l->prompt.open || l->menu.kind == MENU_CHOICE) && keys_is_text(key))

@@ -12,14 +12,8 @@ struct escape {
 };
 
 static const struct escape ESCAPES[] = {
-    {'\\',     "\\e"},
-    {'-',        "\\-"},
-    {'^',"\\(ha"},
-    {'~',      "\\(ti"},
-    {'`',        "\\(ga"},
-    {'\'',"\\(aq"},
-    {'.',      "\\&."},
-    {0       },
+    {'\\', "\\e"},  {'-', "\\-"},    {'^', "\\(ha"}, {'~', "\\(ti"},
+    {'`', "\\(ga"}, {'\'', "\\(aq"}, {'.', "\\&."},  {0},
 };
 
 static void print_text(FILE *file, const char *text)

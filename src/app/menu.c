@@ -10,9 +10,9 @@
 #include "base/text.h"
 
 static const struct menu_row MENUS[] = {
-    {"scenes",        "scenes", "scenes", "open NAME"},
-    {"add",       "add a runner", "optimizers", "race NAME"},
-    {"change",               "the chosen runner becomes", "optimizers", "become NAME"},
+    {"scenes", "scenes", "scenes", "open NAME"},
+    {"add", "add a runner", "optimizers", "race NAME"},
+    {"change", "the chosen runner becomes", "optimizers", "become NAME"},
     {0},
 };
 
@@ -209,16 +209,14 @@ static void widen(struct menu *m)
 }
 
 /* How far each word goes, in rows and in screens; more than there is means to the end. */
-static const struct {
+struct pick_row {
     const char *word;
     int rows, screens;
-} PICKS[] = {
-    {"next",     1,          0 },
-    {"previous", -1,         0 },
-    {"later",    0,          1 },
-    {"earlier",  0,          -1},
-    {"first",    -MENU_ROWS, 0 },
-    {"last",     MENU_ROWS,  0 },
+};
+
+static const struct pick_row PICKS[] = {
+    {"next", 1, 0},     {"previous", -1, 0},      {"later", 0, 1},
+    {"earlier", 0, -1}, {"first", -MENU_ROWS, 0}, {"last", MENU_ROWS, 0},
 };
 
 static int within(int value, int most)

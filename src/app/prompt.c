@@ -166,23 +166,25 @@ static void show_later(struct prompt *p)
     show_line(p, p->line + 1);
 }
 
-static const struct {
+struct edit_row {
     const char *word;
     void (*edit)(struct prompt *p);
-} EDITS[] = {
-    {"left",        go_left      },
-    {"right",       go_right     },
-    {"word-left",   go_word_left },
-    {"word-right",  go_word_right},
-    {"start",       go_start     },
-    {"end",         go_end       },
-    {"erase",       erase        },
-    {"delete",      delete       },
-    {"erase-word",  erase_word   },
-    {"erase-start", erase_start  },
-    {"erase-end",   erase_end    },
-    {"earlier",     show_earlier },
-    {"later",       show_later   },
+};
+
+static const struct edit_row EDITS[] = {
+    {"left", go_left},
+    {"right", go_right},
+    {"word-left", go_word_left},
+    {"word-right", go_word_right},
+    {"start", go_start},
+    {"end", go_end},
+    {"erase", erase},
+    {"delete", delete},
+    {"erase-word", erase_word},
+    {"erase-start", erase_start},
+    {"erase-end", erase_end},
+    {"earlier", show_earlier},
+    {"later", show_later},
 };
 
 bool prompt_edit(struct prompt *p, const char *word)

@@ -11,7 +11,9 @@ static const char *format_of(const struct request *request)
     return request->format ? request->format : encoders()[0].name;
 }
 
-/* Plain text has no colours: heights are characters there, unless colours are asked for. */
+/*
+ * Plain text has no colours: heights are characters there, unless colours are asked for.
+ */
 static bool dress(struct session *s, const struct request *request, struct err *err)
 {
     bool plain = strcmp(format_of(request), encoders()[0].name) == 0;

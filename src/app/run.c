@@ -129,21 +129,21 @@ static bool has_layers(const struct snapshot *snap)
 }
 
 static const struct column COLUMNS[] = {
-    {.name = "step",       .in = always, .number = step},
-    {.name = "run",      .in = always, .text = name},
-    {.name = "loss",        .in = always, .number = loss},
-    {.name = "grad_norm",        .in = always, .number = grad_norm},
-    {.name = "lr",       .in = always, .number = rate},
-    {.name = "state",      .in = always, .text = state},
-    {.name = "evals",  .in = always, .number = evals},
+    {.name = "step", .in = always, .number = step},
+    {.name = "run", .in = always, .text = name},
+    {.name = "loss", .in = always, .number = loss},
+    {.name = "grad_norm", .in = always, .number = grad_norm},
+    {.name = "lr", .in = always, .number = rate},
+    {.name = "state", .in = always, .text = state},
+    {.name = "evals", .in = always, .number = evals},
     {.name = "x", .in = has_map, .number = x},
-    {.name = "y",         .in = has_two_axes, .number = y},
-    {.name = "accuracy",      .in = has_data, .number = accuracy},
-    {.name = "test_loss",      .in = has_data, .number = test_loss},
-    {.name = "test_accuracy",       .in = has_data, .number = test_accuracy},
-    {.name = "grad_",      .in = has_layers, .number = layer_gradient, .each_layer = true},
-    {.name = "diagnosis",     .in = always, .text = diagnosis},
-    {0         },
+    {.name = "y", .in = has_two_axes, .number = y},
+    {.name = "accuracy", .in = has_data, .number = accuracy},
+    {.name = "test_loss", .in = has_data, .number = test_loss},
+    {.name = "test_accuracy", .in = has_data, .number = test_accuracy},
+    {.name = "grad_", .in = has_layers, .number = layer_gradient, .each_layer = true},
+    {.name = "diagnosis", .in = always, .text = diagnosis},
+    {0},
 };
 
 /* The next cell of a row, from {.column = COLUMNS} on; false past the last. */
@@ -251,7 +251,7 @@ static void json_row(FILE *file, struct row *row)
 }
 
 static const struct format FORMATS[] = {
-    {.name = "csv",   .head = csv_head,  .row = csv_row },
+    {.name = "csv", .head = csv_head, .row = csv_row},
     {.name = "jsonl", .head = json_head, .row = json_row},
 };
 

@@ -5,12 +5,14 @@
 
 #include "base/output.h"
 
-extern const struct subcommand run_subcommand, probe_subcommand, dump_subcommand, render_subcommand,
-    check_subcommand, list_subcommand, man_subcommand, completion_subcommand;
+extern const struct subcommand run_subcommand, probe_subcommand, dump_subcommand,
+    render_subcommand, check_subcommand, list_subcommand, man_subcommand,
+    completion_subcommand;
 
 static const struct subcommand *const SUBCOMMANDS[] = {
-    &run_subcommand, &probe_subcommand, &dump_subcommand, &render_subcommand,     &check_subcommand,
-    &list_subcommand, &man_subcommand,   &completion_subcommand, NULL,
+    &run_subcommand,    &probe_subcommand,      &dump_subcommand,
+    &render_subcommand, &check_subcommand,      &list_subcommand,
+    &man_subcommand,    &completion_subcommand, NULL,
 };
 
 const struct subcommand *const *subcommands(void)

@@ -1,4 +1,7 @@
-/* Messages about what a person wrote, cleaned so that no terminal can be harmed by quoting them. */
+/*
+ * Messages about what a person wrote, cleaned so that no terminal can be harmed by
+ * quoting them.
+ */
 #include "base/err.h"
 
 #include <stdarg.h>

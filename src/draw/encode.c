@@ -62,8 +62,8 @@ size_t encode_cost(const struct area *a)
 static const struct encoder ENCODERS[] = {
     {"text", encode_text},
     {"ansi", encode_ansi},
-    {"svg",  encode_svg },
-    {NULL,   NULL       },
+    {"svg", encode_svg},
+    {NULL, NULL},
 };
 
 const struct encoder *encoders(void)

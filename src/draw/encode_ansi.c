@@ -17,10 +17,7 @@ struct style {
 };
 
 static const struct style STYLES[] = {
-    {STYLE_BOLD,      1},
-    {STYLE_UNDERLINE, 4},
-    {STYLE_REVERSE,   7}
-};
+    {STYLE_BOLD, 1}, {STYLE_UNDERLINE, 4}, {STYLE_REVERSE, 7}};
 
 static void add_parameter(struct buffer *out, int *count, int value)
 {

@@ -91,11 +91,7 @@ struct escape {
     const char *name;
 };
 
-static const struct escape ESCAPES[] = {
-    {'&', "&amp;"},
-    {'<', "&lt;" },
-    {'>', "&gt;" }
-};
+static const struct escape ESCAPES[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}};
 
 static void add_letter(struct buffer *out, uint32_t glyph)
 {

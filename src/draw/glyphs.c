@@ -44,16 +44,18 @@ static const struct glyphs SETS[] = {
      .across = 1,
      .down = 2,
      .dots = HALVES,
-     UTF8_PARTS, CONSOLE_ARROWS,
+     UTF8_PARTS,
+     CONSOLE_ARROWS,
      CONSOLE_LEVELS},
     {.name = "quadrant",
      .across = 2,
      .down = 2,
      .dots = QUADRANTS,
-     UTF8_PARTS, ALL_ARROWS,
+     UTF8_PARTS,
+     ALL_ARROWS,
      ALL_LEVELS},
-    {.name = "braille",     .across = 2, .down = 4, UTF8_PARTS, ALL_ARROWS, ALL_LEVELS},
-    {.name = NULL },
+    {.name = "braille", .across = 2, .down = 4, UTF8_PARTS, ALL_ARROWS, ALL_LEVELS},
+    {.name = NULL},
 };
 
 static const char SHAPES[] = "o+x*#@%&";

@@ -55,9 +55,7 @@ CORE struct core_angle core_angle(double x)
     double b = n * 0x1.68c234c4cp-39;    /* exact */
     double first = a - b;
     double c = n * 0x1.98a2e03707345p-77 - ((a - first) - b);
-    struct core_angle angle = {
-        core_bits(shifted), {first, -c}
-    };
+    struct core_angle angle = {core_bits(shifted), {first, -c}};
 
     return angle;
 }

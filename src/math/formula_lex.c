@@ -10,54 +10,56 @@
 #include "base/text.h"
 
 static const struct infix INFIXES[] = {
-    {"or",  LEVEL_OR,      OP_or           },
-    {"and", LEVEL_AND,     OP_and          },
-    {"not", LEVEL_NOT,     OP_not          },
-    {"<=",  LEVEL_COMPARE, OP_less_equal   },
-    {">=",  LEVEL_COMPARE, OP_greater_equal},
-    {"==",  LEVEL_COMPARE, OP_equal        },
-    {"!=",  LEVEL_COMPARE, OP_not_equal    },
-    {"<",   LEVEL_COMPARE, OP_less         },
-    {">",   LEVEL_COMPARE, OP_greater      },
-    {"+",   LEVEL_SUM,     OP_add          },
-    {"-",   LEVEL_SUM,     OP_subtract     },
-    {"*",   LEVEL_PRODUCT, OP_multiply     },
-    {"/",   LEVEL_PRODUCT, OP_divide       },
-    {"^",   LEVEL_POWER,   OP_pow          },
+    {"or", LEVEL_OR, OP_or},
+    {"and", LEVEL_AND, OP_and},
+    {"not", LEVEL_NOT, OP_not},
+    {"<=", LEVEL_COMPARE, OP_less_equal},
+    {">=", LEVEL_COMPARE, OP_greater_equal},
+    {"==", LEVEL_COMPARE, OP_equal},
+    {"!=", LEVEL_COMPARE, OP_not_equal},
+    {"<", LEVEL_COMPARE, OP_less},
+    {">", LEVEL_COMPARE, OP_greater},
+    {"+", LEVEL_SUM, OP_add},
+    {"-", LEVEL_SUM, OP_subtract},
+    {"*", LEVEL_PRODUCT, OP_multiply},
+    {"/", LEVEL_PRODUCT, OP_divide},
+    {"^", LEVEL_POWER, OP_pow},
 };
 
 enum { INFIX_COUNT = sizeof INFIXES / sizeof *INFIXES };
 
 /* What is written otherwise elsewhere, the longer before what it begins with. */
-static const struct mistake {
+struct mistake {
     const char *text, *hint;
-} MISTAKES[] = {
-    {"<>",           "write != for is not equal"                          },
-    {"**",           "write ^ for a power"                                },
-    {"=<",           "write <="                                           },
-    {"=>",           "write >="                                           },
-    {"=",            "a condition compares with ==, a formula has no ="   },
-    {"!",            "a condition has not and !=, there is no factorial"  },
-    {"&",            "write and, in a condition"                          },
-    {"|",            "write abs(x), or in a condition or"                 },
-    {"%",            "there is no remainder; write / 100 for a percentage"},
-    {"[",            "write ( and )"                                      },
-    {"]",            "write ( and )"                                      },
-    {"{",            "write ( and )"                                      },
-    {"}",            "write ( and )"                                      },
-    {";",            "arguments are separated by a comma"                 },
-    {"\xC2\xB2",     "write ^2"                                           },
-    {"\xC2\xB3",     "write ^3"                                           },
-    {"\xC2\xB7",     "write *"                                            },
-    {"\xC3\x97",     "write *"                                            },
-    {"\xC3\xB7",     "write /"                                            },
-    {"\xCF\x80",     "write pi"                                           },
-    {"\xE2\x88\x92", "write -"                                            },
-    {"\xE2\x80\x93", "write -"                                            },
-    {"\xE2\x88\x9A", "write sqrt(x)"                                      },
-    {"\xE2\x89\xA4", "write <="                                           },
-    {"\xE2\x89\xA5", "write >="                                           },
-    {"\xE2\x89\xA0", "write !="                                           },
+};
+
+static const struct mistake MISTAKES[] = {
+    {"<>", "write != for is not equal"},
+    {"**", "write ^ for a power"},
+    {"=<", "write <="},
+    {"=>", "write >="},
+    {"=", "a condition compares with ==, a formula has no ="},
+    {"!", "a condition has not and !=, there is no factorial"},
+    {"&", "write and, in a condition"},
+    {"|", "write abs(x), or in a condition or"},
+    {"%", "there is no remainder; write / 100 for a percentage"},
+    {"[", "write ( and )"},
+    {"]", "write ( and )"},
+    {"{", "write ( and )"},
+    {"}", "write ( and )"},
+    {";", "arguments are separated by a comma"},
+    {"\xC2\xB2", "write ^2"},
+    {"\xC2\xB3", "write ^3"},
+    {"\xC2\xB7", "write *"},
+    {"\xC3\x97", "write *"},
+    {"\xC3\xB7", "write /"},
+    {"\xCF\x80", "write pi"},
+    {"\xE2\x88\x92", "write -"},
+    {"\xE2\x80\x93", "write -"},
+    {"\xE2\x88\x9A", "write sqrt(x)"},
+    {"\xE2\x89\xA4", "write <="},
+    {"\xE2\x89\xA5", "write >="},
+    {"\xE2\x89\xA0", "write !="},
 };
 
 enum { MISTAKE_COUNT = sizeof MISTAKES / sizeof *MISTAKES };
@@ -252,11 +254,7 @@ static bool read_sign(struct lexer *l, struct token *t)
     static const struct {
         char text;
         enum token_kind kind;
-    } SIGNS[] = {
-        {'(', TOKEN_OPEN },
-        {')', TOKEN_CLOSE},
-        {',', TOKEN_COMMA}
-    };
+    } SIGNS[] = {{'(', TOKEN_OPEN}, {')', TOKEN_CLOSE}, {',', TOKEN_COMMA}};
 
     for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++)
         if (SIGNS[i].text == l->at[0]) {

@@ -11,32 +11,27 @@ enum {
     NAME_TRIED = 32, /* longest name for which similar ones are sought */
 };
 
-static const struct {
+struct number_row {
     const char *name;
     double value;
-} NUMBERS[] = {
+};
+
+static const struct number_row NUMBERS[] = {
     {"pi", 3.14159265358979323846},
-    {"e",  2.71828182845904523536},
+    {"e", 2.71828182845904523536},
 };
 
 enum { NUMBER_COUNT = sizeof NUMBERS / sizeof *NUMBERS };
 
 /* What other languages call it. */
-static const struct {
+struct foreign_row {
     const char *theirs, *ours;
-} FOREIGN[] = {
-    {"ln",       "log"    },
-    {"arcsin",   "asin"   },
-    {"arccos",   "acos"   },
-    {"arctan",   "atan"   },
-    {"arctan2",  "atan2"  },
-    {"sgn",      "sign"   },
-    {"fabs",     "abs"    },
-    {"power",    "pow"    },
-    {"logistic", "sigmoid"},
-    {"minimum",  "min"    },
-    {"maximum",  "max"    },
-    {"tg",       "tan"    },
+};
+
+static const struct foreign_row FOREIGN[] = {
+    {"ln", "log"},           {"arcsin", "asin"}, {"arccos", "acos"}, {"arctan", "atan"},
+    {"arctan2", "atan2"},    {"sgn", "sign"},    {"fabs", "abs"},    {"power", "pow"},
+    {"logistic", "sigmoid"}, {"minimum", "min"}, {"maximum", "max"}, {"tg", "tan"},
 };
 
 /* A name that may or may not be one. */

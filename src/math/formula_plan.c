@@ -15,8 +15,8 @@ struct fact {
     uint32_t last;   /* the last step that uses it */
     uint8_t used;    /* reachable from the result */
     uint8_t depends; /* D_BIT of D_X and D_Y: what its value depends on */
-    uint8_t
-        outlives; /* used by a later stage, which repeats: never gives its slot back */
+    /* used by a later stage, which repeats: never gives its slot back */
+    uint8_t outlives;
 };
 
 struct slots {

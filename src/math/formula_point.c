@@ -167,11 +167,7 @@ static void step_first(const struct step *s, struct dual *duals)
 /* The same with second derivatives. */
 static void step_second(const struct step *s, struct dual *duals)
 {
-    static const int SECOND[][3] = {
-        {D_X, D_X, D_XX},
-        {D_X, D_Y, D_XY},
-        {D_Y, D_Y, D_YY}
-    };
+    static const int SECOND[][3] = {{D_X, D_X, D_XX}, {D_X, D_Y, D_XY}, {D_Y, D_Y, D_YY}};
     struct chain c = link_operands(s, duals);
     struct dual *out = &duals[s->out];
 

@@ -448,21 +448,20 @@ const struct rule formula_rules[OP_COUNT] = {
                        .curve = curve_sqrt,
                        .curves = CURVES_AA},
     [OP_less] = {.binary = less},
-    [OP_less_equal] = {.binary = less_equal                  },
-    [OP_greater] = {.binary = greater                  },
+    [OP_less_equal] = {.binary = less_equal},
+    [OP_greater] = {.binary = greater},
     [OP_greater_equal] = {.binary = greater_equal},
     [OP_equal] = {.binary = equal},
-    [OP_not_equal] = {.binary = not_equal                  },
-    [OP_and] = {.binary = both                  },
+    [OP_not_equal] = {.binary = not_equal},
+    [OP_and] = {.binary = both},
     [OP_or] = {.binary = either},
-    [OP_not] = {.unary = not},
+    [OP_not] = {.unary = not },
 };
 
 #define SHOW(name, arguments, help) {#name, arguments, help},
 
 static const struct formula_function FUNCTIONS[] = {
-    FORMULA_FUNCTIONS(SHOW){NULL, 0, NULL}
-};
+    FORMULA_FUNCTIONS(SHOW){NULL, 0, NULL}};
 
 const struct formula_function *formula_functions(void)
 {

@@ -11,14 +11,16 @@ extern const struct fused fused_avx2, fused_avx512;
 
 #endif
 
-static const struct {
+struct set_row {
     const char *set;
     const struct fused *fused;
-} SETS[] = {
+};
+
+static const struct set_row SETS[] = {
     {"generic", &fused_generic},
 #if defined(__x86_64__) && !defined(KERNELS_GENERIC_ONLY)
-    {"avx2",    &fused_avx2   },
-    {"avx512",  &fused_avx512 },
+    {"avx2", &fused_avx2},
+    {"avx512", &fused_avx512},
 #endif
 };
 

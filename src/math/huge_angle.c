@@ -84,9 +84,7 @@ struct core_angle angle_reduce_huge(double x)
         (int)(core_bits(x) >> 52 & 0x7ff) - 1075;       /* |x| = fraction * 2^exponent */
     int first = exponent > 2 ? (exponent - 2) / 32 : 0; /* words before are whole turns */
     int point = 32 * (first + WORDS) - exponent;
-    struct core_angle angle = {
-        0, {x - x, 0}
-    };
+    struct core_angle angle = {0, {x - x, 0}};
     struct product p = {{0}};
 
     if (!isfinite(x))

@@ -1,7 +1,7 @@
 /*
- * Matrix products by tiles that stay in registers, fixed-order sums, and the activations of nets. One
- * column of b, a tile wide, is packed together first: rows a power of two apart would evict each other
- * from the cache.
+ * Matrix products by tiles that stay in registers, fixed-order sums, and the activations
+ * of nets. One column of b, a tile wide, is packed together first: rows a power of two
+ * apart would evict each other from the cache.
  */
 #include "math/matrix.h"
 
@@ -39,7 +39,10 @@ struct loose {
     VECTOR numbers;
 } __attribute__((packed, may_alias));
 
-/* One tile of out, as many rows and vectors as its function says, over `depth` steps of k. */
+/*
+ * One tile of out, as many rows and vectors as its function says, over `depth` steps of
+ * k.
+ */
 struct tile {
     size_t depth;
     const double *a;
@@ -112,9 +115,11 @@ TILE(3)
 #endif
 
 /* Tiles by their vectors; flat ones have one row. */
-static const struct {
+struct tile_row {
     tile_function *tall, *flat;
-} TILES[] = {
+};
+
+static const struct tile_row TILES[] = {
     {run_tall_1, run_flat_1},
     {run_tall_2, run_flat_2},
 #if BYTES > 16
@@ -190,7 +195,10 @@ static void run_column(const struct product *p, const struct column *c)
 
 enum { RAGGED_ROWS = 256 };
 
-/* The last column, no whole number of vectors: by a buffer, so that nothing beyond it is written. */
+/*
+ * The last column, no whole number of vectors: by a buffer, so that nothing beyond it is
+ * written.
+ */
 static void run_ragged(const struct product *p, struct column c)
 {
     double out[RAGGED_ROWS * COLS];
@@ -209,7 +217,10 @@ static void run_ragged(const struct product *p, struct column c)
     }
 }
 
-/* How many vectors the next column takes: no column is left with one, which is slow, if it can be. */
+/*
+ * How many vectors the next column takes: no column is left with one, which is slow, if
+ * it can be.
+ */
 static size_t vectors_of(size_t left)
 {
     if (left == VECTORS + 1)
@@ -338,7 +349,10 @@ INLINE double sigmoid_slope(double z, double a)
     return a * (1 - a);
 }
 
-/* (exp(u) - 1) / (exp(u) + 1) with u = 2 |z|: half the work of core_tanh, and an ulp more. */
+/*
+ * (exp(u) - 1) / (exp(u) + 1) with u = 2 |z|: half the work of core_tanh, and an ulp
+ * more.
+ */
 INLINE double tanh_value(double z)
 {
     double u = core_at_most(fabs(z), 20) * 2;

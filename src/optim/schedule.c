@@ -94,9 +94,7 @@ static double rate_plateau(const struct settings *set,
 
 #define ROW(word, line) {#word, line, rate_##word},
 
-static const struct schedule table[] = {
-    SCHEDULES(ROW){NULL, NULL, NULL}
-};
+static const struct schedule table[] = {SCHEDULES(ROW){NULL, NULL, NULL}};
 
 const struct schedule *schedules(void)
 {

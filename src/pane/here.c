@@ -170,18 +170,18 @@ static const char *paper_text(const struct here *h)
 
 /* What matters most first: as many are shown as there are rows. */
 static const struct item ITEMS[] = {
-    {"curvature", is_known,    write_kind,      NULL      },
-    {"lr",        has_limit,   write_limit,     NULL      },
-    {"f",         always,      write_loss,      NULL      },
-    {"average",   has_average, write_average,   NULL      },
-    {"gradient",  always,      write_gradient,  NULL      },
-    {"at",        always,      write_position,  NULL      },
-    {"condition", is_plane,    write_condition, NULL      },
-    {"least",     is_plane,    write_flattest,  NULL      },
-    {"most",      is_plane,    write_steepest,  NULL      },
-    {"Hessian",   is_plane,    write_hessian,   NULL      },
-    {"rule",      always,      NULL,            rule_text },
-    {"paper",     always,      NULL,            paper_text},
+    {"curvature", is_known, write_kind, NULL},
+    {"lr", has_limit, write_limit, NULL},
+    {"f", always, write_loss, NULL},
+    {"average", has_average, write_average, NULL},
+    {"gradient", always, write_gradient, NULL},
+    {"at", always, write_position, NULL},
+    {"condition", is_plane, write_condition, NULL},
+    {"least", is_plane, write_flattest, NULL},
+    {"most", is_plane, write_steepest, NULL},
+    {"Hessian", is_plane, write_hessian, NULL},
+    {"rule", always, NULL, rule_text},
+    {"paper", always, NULL, paper_text},
 };
 
 enum { ITEM_COUNT = sizeof ITEMS / sizeof *ITEMS };

@@ -227,12 +227,13 @@ static void place_fitting(const struct scene_view *scene, struct box body,
 }
 
 static const struct arrangement ARRANGEMENTS[] = {
-    {{"fitting", "whatever suits the size of the screen"},    0, 0,            place_fitting},
+    {{"fitting", "whatever suits the size of the screen"}, 0, 0, place_fitting},
     {{"beside", "the other panes in columns beside the map"},
-     STACKED_COLS,                                               0,
-     place_beside                                                                           },
-    {{"stacked", "the other panes below the map"},            0, STACKED_ROWS, place_stacked},
-    {{"pair", "the map, and the focused pane beside it"},     0, 0,            place_small  },
+     STACKED_COLS,
+     0,
+     place_beside},
+    {{"stacked", "the other panes below the map"}, 0, STACKED_ROWS, place_stacked},
+    {{"pair", "the map, and the focused pane beside it"}, 0, 0, place_small},
 };
 
 enum { ARRANGEMENT_COUNT = sizeof ARRANGEMENTS / sizeof *ARRANGEMENTS };

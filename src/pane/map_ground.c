@@ -173,10 +173,8 @@ static void draw_tangent(const struct map *map, const struct run_view *run)
 {
     const struct window *w = &map->view->window;
     double reach = (w->high[0] - w->low[0]) / 5;
-    struct point ends[] = {
-        {run->x[0] - reach, run->loss - reach * run->grad[0]},
-        {run->x[0] + reach, run->loss + reach * run->grad[0]}
-    };
+    struct point ends[] = {{run->x[0] - reach, run->loss - reach * run->grad[0]},
+                           {run->x[0] + reach, run->loss + reach * run->grad[0]}};
 
     draw_piece(map, ROLE_TANGENT, ends);
 }

@@ -57,12 +57,8 @@ static void write_state(const struct run_view *run, char *out, size_t size)
 
 /* What matters most first: as many are shown as there is room for. */
 static const struct column COLUMNS[] = {
-    {"f",     9,  write_loss    },
-    {"|g|",   8,  write_gradient},
-    {"evals", 6,  write_evals   },
-    {"state", 10, write_state   },
-    {"lr",    9,  write_rate    },
-    {"moved", 8,  write_distance},
+    {"f", 9, write_loss},       {"|g|", 8, write_gradient}, {"evals", 6, write_evals},
+    {"state", 10, write_state}, {"lr", 9, write_rate},      {"moved", 8, write_distance},
 };
 
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };

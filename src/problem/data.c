@@ -144,20 +144,22 @@ static int clouds(const struct data_settings *set)
     return (int)set->classes;
 }
 
-static const struct {
+struct set_row {
     int inputs;
     int (*classes)(const struct data_settings *set);
     double (*draw)(const struct draw *d,
                    double *x); /* writes the inputs, returns the label */
-} SETS[] = {
-    [DATA_xor] = {2, two,    draw_xor         },
-    [DATA_blobs] = {2, clouds, draw_blobs       },
-    [DATA_moons] = {2, two,    draw_moons       },
-    [DATA_circles] = {2, two,    draw_circles     },
-    [DATA_spirals] = {2, arms,   draw_spirals     },
-    [DATA_checkerboard] = {2, two,    draw_checkerboard},
-    [DATA_sine] = {1, none,   draw_sine        },
-    [DATA_plane] = {2, none,   draw_plane       },
+};
+
+static const struct set_row SETS[] = {
+    [DATA_xor] = {2, two, draw_xor},
+    [DATA_blobs] = {2, clouds, draw_blobs},
+    [DATA_moons] = {2, two, draw_moons},
+    [DATA_circles] = {2, two, draw_circles},
+    [DATA_spirals] = {2, arms, draw_spirals},
+    [DATA_checkerboard] = {2, two, draw_checkerboard},
+    [DATA_sine] = {1, none, draw_sine},
+    [DATA_plane] = {2, none, draw_plane},
 };
 
 static void draw_samples(struct data *data, struct draw *d)

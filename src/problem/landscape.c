@@ -1,4 +1,7 @@
-/* A landscape: a typed formula of x, or of x and y, with constants that can be changed live. */
+/*
+ * A landscape: a typed formula of x, or of x and y, with constants that can be changed
+ * live.
+ */
 #include "problem/landscape.h"
 
 #include <ctype.h>
@@ -14,8 +17,8 @@ struct landscape {
     struct formula *formula;
     struct param rows[LANDSCAPE_CONSTANTS];
     char names[LANDSCAPE_CONSTANTS][LANDSCAPE_NAME];
-    double
-        quantities[FIRST_CONSTANT + LANDSCAPE_CONSTANTS]; /* x, y, then the constants */
+    /* x, y, then the constants */
+    double quantities[FIRST_CONSTANT + LANDSCAPE_CONSTANTS];
 };
 
 static struct landscape *landscape_of(struct problem *p)

@@ -1,4 +1,7 @@
-/* The rows that a step sees: the order of a pass, the batch, its jitter and its dropout masks. */
+/*
+ * The rows that a step sees: the order of a pass, the batch, its jitter and its dropout
+ * masks.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -16,7 +19,10 @@ static void swap(int *a, int *b)
     *b = kept;
 }
 
-/* Fisher and Yates, from the rows as they stand, so that a pass's order is a function of its number. */
+/*
+ * Fisher and Yates, from the rows as they stand, so that a pass's order is a function of
+ * its number.
+ */
 static void make_order(struct net *net, const struct occasion *o)
 {
     struct random_place at = {

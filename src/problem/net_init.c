@@ -156,8 +156,7 @@ void net_draw_weights(const struct net *net, double *x)
             .units = (size_t)shape->units,
             .count = (size_t)shape->inputs * (size_t)shape->units,
             .gain = net->settled.gain,
-            .w = x + shape->weights
-        };
+            .w = x + shape->weights};
 
         RULES[(int)net->settled.init](&d);
         if (i < net->depth)

@@ -1,4 +1,7 @@
-/* Lays out a net: its layers, where their numbers stand among the parameters, and memory for a pass. */
+/*
+ * Lays out a net: its layers, where their numbers stand among the parameters, and memory
+ * for a pass.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

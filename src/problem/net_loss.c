@@ -70,12 +70,14 @@ static bool is_largest(const struct answer *a)
     return best == a->label;
 }
 
-static const struct {
+struct los_row {
     loss_function *of;
     bool (*right)(const struct answer *a);
-} LOSS[] = {
-    [LOSS_mse] = {mse,           above_half},
-    [LOSS_bce] = {bce,           above_zero},
+};
+
+static const struct los_row LOSS[] = {
+    [LOSS_mse] = {mse, above_half},
+    [LOSS_bce] = {bce, above_zero},
     [LOSS_cross_entropy] = {cross_entropy, is_largest},
 };
 

@@ -180,7 +180,10 @@ void net_weights_act(struct net *net, struct net_layer *l, const double *at)
     }
 }
 
-/* With r the row, e the gradient of what acts: dgain = e r / |r|, dr = gain / |r| (e - dgain r / |r|). */
+/*
+ * With r the row, e the gradient of what acts: dgain = e r / |r|, dr = gain / |r| (e -
+ * dgain r / |r|).
+ */
 void net_weights_react(struct net *net, struct net_layer *l, const double *at, double *g)
 {
     size_t inputs = (size_t)l->shape.inputs;

@@ -118,7 +118,10 @@ static double flow_of(const struct net *net, const struct net_layer *l, const do
     return sqrt(sum);
 }
 
-/* From dL/dh in `up` to dL/dz, which is returned: `up` itself, or `spare` where up is still needed. */
+/*
+ * From dL/dh in `up` to dL/dz, which is returned: `up` itself, or `spare` where up is
+ * still needed.
+ */
 static double *to_sum(const struct visit *v, struct net_layer *l, double *up,
                       double *spare)
 {

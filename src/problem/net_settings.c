@@ -1,4 +1,7 @@
-/* The rows of all numbers of a net and its data: what each is called, may be and starts with. */
+/*
+ * The rows of all numbers of a net and its data: what each is called, may be and starts
+ * with.
+ */
 #include "problem/net.h"
 
 struct setting {
@@ -19,7 +22,8 @@ static const double STANDARD_NOISE[][2] = {DATA_SETS(NOISE)};
 
 /* clang-format off */
 #define ROW(field, word, start, ...) \
-    [NET_SETTING(field)] = {.value = start, .row = {.name = word, .unit = "", __VA_ARGS__}}
+    [NET_SETTING(field)] = {.value = start, \
+                            .row = {.name = word, .unit = "", __VA_ARGS__}}
 /* clang-format on */
 #define WORDS(of) (sizeof(of) / sizeof *(of)-2)
 #define REAL(from, to) .kind = PARAM_REAL, .low = from, .high = to

@@ -5,9 +5,10 @@
 #include "problem/net.h"
 
 /*
- * What the files of the net share, and nobody else sees. Matrices of numbers of units are [unit][row],
- * each unit's rows side by side and padded to `stride`, so that one unit's numbers and one elementwise
- * loop over all are contiguous. Padding holds anything; no sum reaches it.
+ * What the files of the net share, and nobody else sees. Matrices of numbers of units are
+ * [unit][row], each unit's rows side by side and padded to `stride`, so that one unit's
+ * numbers and one elementwise loop over all are contiguous. Padding holds anything; no
+ * sum reaches it.
  */
 
 #define NORM_EPS 1e-5
@@ -16,8 +17,8 @@ struct net_layer {
     struct net_shape shape;
     char name[LAYER_NAME];
     enum activation activation;
-    double *
-        effective; /* [units][inputs] weights that act, where norm is weight; else NULL */
+    /* [units][inputs] weights that act, where norm is weight; else NULL */
+    double *effective;
     double *length; /* [units] |row of W|, likewise */
 
     /* Of the last training pass, for the way back; [units][stride]. */
@@ -26,8 +27,8 @@ struct net_layer {
     double *h;    /* what the layer gave: a itself, unless mask or residual change it */
     double *hat;  /* normalized, of batch and layer norm */
     double *mask; /* of dropout */
-    double *
-        spread; /* 1 / standard deviation: [units] of batch norm, [stride] of layer norm */
+    /* 1 / standard deviation: [units] of batch norm, [stride] of layer norm */
+    double *spread;
 
     double *still_mean, *still_spread; /* [units] of batch norm over the training part */
     double flow;                       /* |dL/dz| */
@@ -80,7 +81,10 @@ static inline struct net *net_behind(struct problem *p)
     return (struct net *)p;
 }
 
-/* The net at a point of its parameters, and where gradients go; g is NULL where none are wanted. */
+/*
+ * The net at a point of its parameters, and where gradients go; g is NULL where none are
+ * wanted.
+ */
 struct visit {
     struct net *net;
     const double *at;

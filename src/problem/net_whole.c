@@ -1,4 +1,7 @@
-/* The exact figures over whole parts of the data, and what the net says elsewhere: nothing is random. */
+/*
+ * The exact figures over whole parts of the data, and what the net says elsewhere:
+ * nothing is random.
+ */
 #include <math.h>
 #include <stdlib.h>
 
@@ -30,7 +33,9 @@ static void take(const struct net *net, const struct rows *rows, const double *x
     net->m->transpose(&turn);
 }
 
-/* Rows that go through the net at a point; measured ones teach batch norm what is usual. */
+/*
+ * Rows that go through the net at a point; measured ones teach batch norm what is usual.
+ */
 struct still {
     struct visit visit;
     struct rows rows;
@@ -136,10 +141,8 @@ static void measure_still(struct net *net, const double *at)
 void net_predict(struct net *net, const double *at, int count, const double *x,
                  double *out)
 {
-    const struct still s = {
-        .visit = {.net = net, .at = at},
-          .rows = rows_of((size_t)count)
-    };
+    const struct still s = {.visit = {.net = net, .at = at},
+                            .rows = rows_of((size_t)count)};
     const double *z;
 
     prepare(net, at);

@@ -20,7 +20,10 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* The cell at *at without blanks and quotes around it; moves *at to the comma or the line's end. */
+/*
+ * The cell at *at without blanks and quotes around it; moves *at to the comma or the
+ * line's end.
+ */
 static bool take_cell(const char **at, char cell[CELL])
 {
     const char *from = *at, *to;

@@ -1,4 +1,7 @@
-/* The commands that change a simulation: each reads its arguments, checks them all, then acts. */
+/*
+ * The commands that change a simulation: each reads its arguments, checks them all, then
+ * acts.
+ */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -382,14 +385,15 @@ static bool seed(struct sim *sim, const char *arguments, struct err *err)
 }
 
 static const struct sim_command_row COMMANDS[] = {
-    {"race",                                   "race OPTIMIZER [name=value ...] [as=NAME]",
+    {"race", "race OPTIMIZER [name=value ...] [as=NAME]",
      "one more runner, from the common start", race},
     {"drop", "drop RUN", "takes a runner out", drop},
-    {"set",                                        "set NAME VALUE | set RUN.NAME VALUE",
-     "changes a parameter now: a runner's, a constant, or every runner's that has it", set},
-    {"start",                              "start X [Y]", "the common start; at step 0 the runners move there", start},
-    {"seed",                                    "seed N", "chooses the random numbers that all runners meet", seed},
-    {.name = NULL                                   },
+    {"set", "set NAME VALUE | set RUN.NAME VALUE",
+     "changes a parameter now: a runner's, a constant, or every runner's that has it",
+     set},
+    {"start", "start X [Y]", "the common start; at step 0 the runners move there", start},
+    {"seed", "seed N", "chooses the random numbers that all runners meet", seed},
+    {.name = NULL},
 };
 
 const struct sim_command_row *sim_commands(void)

@@ -12,7 +12,10 @@
 
 enum { TERMS_MAX = 64, TERM_NAME = 64 };
 
-/* One quantity that the condition names: a row of the quantities, a diagnosis, or a setting. */
+/*
+ * One quantity that the condition names: a row of the quantities, a diagnosis, or a
+ * setting.
+ */
 struct layer_quantity;
 
 struct term {
@@ -167,37 +170,39 @@ static double weight(struct sim *sim, struct run *run, int l)
 }
 
 static const struct quantity QUANTITIES[] = {
-    {"loss",         "the exact loss at the position", loss},
-    {"mean_loss",          "mean of the loss over some ten steps", mean_loss},
-    {"average_loss",    "the loss at the average of the iterates", average_loss},
-    {"grad_norm",     "norm of the exact gradient there", grad_norm},
+    {"loss", "the exact loss at the position", loss},
+    {"mean_loss", "mean of the loss over some ten steps", mean_loss},
+    {"average_loss", "the loss at the average of the iterates", average_loss},
+    {"grad_norm", "norm of the exact gradient there", grad_norm},
     {"x", "the first coordinate", x},
-    {"y",  "the second coordinate", y},
-    {"lr",    "the rate that the next update will use", rate},
-    {"evals",     "gradient evaluations so far", evals},
-    {"distance",            "from where the runner started", distance},
-    {"steps",             "updates done", steps},
-    {"lambda_min",            "smallest eigenvalue of the Hessian there", lambda_min},
-    {"lambda_max",             "largest eigenvalue of the Hessian there", lambda_max},
-    {"escape_steps",           "steps that the last saddle took", escape_steps},
-    {"escape_forecast",          "steps that theory gave it there", escape_forecast},
-    {"accuracy",        "share of the training part that the net has right", accuracy},
-    {"test_loss",         "the loss over what is held out", test_loss},
-    {"test_accuracy",     "share of what is held out that the net has right", test_accuracy},
-    {"ratio",      "gradient of the first layer's weights over that of the last", ratio},
-    {"epoch",        "passes through the data that are finished", epoch},
-    {.name = NULL        },
+    {"y", "the second coordinate", y},
+    {"lr", "the rate that the next update will use", rate},
+    {"evals", "gradient evaluations so far", evals},
+    {"distance", "from where the runner started", distance},
+    {"steps", "updates done", steps},
+    {"lambda_min", "smallest eigenvalue of the Hessian there", lambda_min},
+    {"lambda_max", "largest eigenvalue of the Hessian there", lambda_max},
+    {"escape_steps", "steps that the last saddle took", escape_steps},
+    {"escape_forecast", "steps that theory gave it there", escape_forecast},
+    {"accuracy", "share of the training part that the net has right", accuracy},
+    {"test_loss", "the loss over what is held out", test_loss},
+    {"test_accuracy", "share of what is held out that the net has right", test_accuracy},
+    {"ratio", "gradient of the first layer's weights over that of the last", ratio},
+    {"epoch", "passes through the data that are finished", epoch},
+    {.name = NULL},
 };
 
 /* Of one layer of a net: grad.1, grad.2, ... grad.out. */
-static const struct layer_quantity {
+struct layer_quantity {
     const char *name;
     double (*value)(struct sim *sim, struct run *run, int l);
-} LAYER_QUANTITIES[] = {
-    {"grad.",   grad          },
-    {"flow.",   run_layer_flow},
-    {"update.", update        },
-    {"weight.", weight        },
+};
+
+static const struct layer_quantity LAYER_QUANTITIES[] = {
+    {"grad.", grad},
+    {"flow.", run_layer_flow},
+    {"update.", update},
+    {"weight.", weight},
 };
 
 enum { LAYER_KINDS = sizeof LAYER_QUANTITIES / sizeof *LAYER_QUANTITIES };
@@ -247,7 +252,10 @@ struct reader {
     struct sim *sim;
 };
 
-/* grad.1 of the first runner begins like a runner's name; a runner that is called so comes first. */
+/*
+ * grad.1 of the first runner begins like a runner's name; a runner that is called so
+ * comes first.
+ */
 static bool begins_layer(const struct sim *sim, const char *name)
 {
     for (int k = 0; k < LAYER_KINDS; k++) {

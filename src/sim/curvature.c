@@ -1,4 +1,7 @@
-/* The second order at a point: eigenvalues, the kind of point, and what theory allows there. */
+/*
+ * The second order at a point: eigenvalues, the kind of point, and what theory allows
+ * there.
+ */
 #include "sim/state.h"
 
 #include <math.h>

@@ -4,11 +4,16 @@
 #include "sim/diagnosis.h"
 #include "sim/state.h"
 
-/* What the files of the diagnoses share: their rows' functions, and what more than one of them asks. */
+/*
+ * What the files of the diagnoses share: their rows' functions, and what more than one of
+ * them asks.
+ */
 
 enum { DIGITS = 3, RECENTLY = 100 /* steps that something is spoken of afterwards */ };
 
-/* Share of the domain's diagonal within which the quadratic model is taken at its word. */
+/*
+ * Share of the domain's diagonal within which the quadratic model is taken at its word.
+ */
 #define NEAR 0.02
 
 /* Share of it beyond which nothing is said of the way to a minimum. */

@@ -1,4 +1,7 @@
-/* What is happening to a run: a table of predicates with their sentences, most important first. */
+/*
+ * What is happening to a run: a table of predicates with their sentences, most important
+ * first.
+ */
 #include "sim/diagnoses.h"
 
 #include <math.h>

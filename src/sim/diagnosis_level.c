@@ -94,7 +94,10 @@ static double lowest_known(struct sim *sim, int i)
     return lowest;
 }
 
-/* The minimum that it has come so close to that nothing is left to gain compared with `lowest`. */
+/*
+ * The minimum that it has come so close to that nothing is left to gain compared with
+ * `lowest`.
+ */
 static bool is_in_minimum(struct sim *sim, const struct run *run, double lowest)
 {
     struct curvature c;
@@ -165,7 +168,10 @@ void at_maximum_say(struct sim *sim, int i, char *out, size_t size)
 
 /* plateau */
 
-/* Where the quadratic model speaks of a minimum, and there is one about as far away as it says. */
+/*
+ * Where the quadratic model speaks of a minimum, and there is one about as far away as it
+ * says.
+ */
 static bool is_in_basin(struct sim *sim, const struct run *run)
 {
     struct landmark found;
@@ -184,8 +190,9 @@ static bool is_in_basin(struct sim *sim, const struct run *run)
 }
 
 /*
- * Level here and as far as counts as near, so not the floor of a valley or a top; and even across the
- * whole domain such a slope would not come down to the lowest that is known.
+ * Level here and as far as counts as near, so not the floor of a valley or a top; and
+ * even across the whole domain such a slope would not come down to the lowest that is
+ * known.
  */
 static bool is_flat(struct sim *sim, int i)
 {

@@ -1,4 +1,7 @@
-/* Diagnoses of nets: what becomes of the gradient on its way back, and of the units it passes. */
+/*
+ * Diagnoses of nets: what becomes of the gradient on its way back, and of the units it
+ * passes.
+ */
 #include "sim/diagnoses.h"
 
 #include <math.h>
@@ -66,7 +69,10 @@ static double first_to_last(const struct sim *sim, const struct run *run)
     return run_layer_gradient(sim, run, 0) / last_gradient(sim, run);
 }
 
-/* The greatest share of its weights by which a layer was moved; nan before the first update. */
+/*
+ * The greatest share of its weights by which a layer was moved; nan before the first
+ * update.
+ */
 static double largest_update(struct sim *sim, struct run *run)
 {
     return run->steps ? find_greatest(sim, run, update).value : NAN;

@@ -1,4 +1,6 @@
-/* Diagnoses of valleys, steep across and flat along, and of the way that is left in them. */
+/*
+ * Diagnoses of valleys, steep across and flat along, and of the way that is left in them.
+ */
 #include "sim/diagnoses.h"
 
 #include <math.h>

@@ -1,4 +1,6 @@
-/* Checkpoints in bounded memory: a pool that keeps every second one whenever it is full. */
+/*
+ * Checkpoints in bounded memory: a pool that keeps every second one whenever it is full.
+ */
 #include "sim/state.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* Critical points of the landscape: Newton's method from a grid of starts, verified by the Hessian. */
+/*
+ * Critical points of the landscape: Newton's method from a grid of starts, verified by
+ * the Hessian.
+ */
 #include "sim/state.h"
 
 #include <math.h>
@@ -18,7 +21,10 @@ struct newton {
     double value, g[AXES], step[AXES], values[AXES];
 };
 
-/* The step to where the quadratic model is level; false where a direction has no curvature. */
+/*
+ * The step to where the quadratic model is level; false where a direction has no
+ * curvature.
+ */
 static bool newton_step(struct sim *sim, const double *x, struct newton *out)
 {
     int n = sim->problem->n;
@@ -112,7 +118,9 @@ static bool is_known(const struct landmarks *all, const struct landmark *one, in
     return false;
 }
 
-/* Minima first, then saddles, then maxima; each from the lowest up, then from the left. */
+/*
+ * Minima first, then saddles, then maxima; each from the lowest up, then from the left.
+ */
 static int compare(const void *a, const void *b)
 {
     const struct landmark *p = a, *q = b;

@@ -1,4 +1,6 @@
-/* What a run remembers of its way, so that diagnoses can speak of more than the moment. */
+/*
+ * What a run remembers of its way, so that diagnoses can speak of more than the moment.
+ */
 #include "sim/state.h"
 
 #include <math.h>
@@ -98,7 +100,10 @@ static void leave_saddle(struct run *run)
     p->saddle_entered = -1;
 }
 
-/* Who rolls past the saddle along a direction that rises will be back: that is not to leave it. */
+/*
+ * Who rolls past the saddle along a direction that rises will be back: that is not to
+ * leave it.
+ */
 static void look_for_escape(struct sim *sim, struct run *run)
 {
     struct path *p = &run->path;
@@ -140,7 +145,10 @@ static void look_for_throw(struct sim *sim, struct run *run, double length)
     p->thrown_gradient = p->gradient;
 }
 
-/* sqrt(0.1^2) in one: cheap sizes of updates, right as long as no square leaves the range. */
+/*
+ * sqrt(0.1^2) in one: cheap sizes of updates, right as long as no square leaves the
+ * range.
+ */
 static double size_of(const double *v, int n)
 {
     double sum = 0;

@@ -174,7 +174,10 @@ static bool check_position(struct run *run)
     return true;
 }
 
-/* Makes the update that has been done the run's present, unless it led beyond every number. */
+/*
+ * Makes the update that has been done the run's present, unless it led beyond every
+ * number.
+ */
 static bool arrive(struct sim *sim, struct run *run)
 {
     size_t bytes = (size_t)run->n * sizeof(double);

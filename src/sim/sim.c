@@ -1,6 +1,6 @@
 /*
- * The experiment: commands with the steps that they were given at, and the steps. Everything else here
- * is a way to be at some step of it quickly.
+ * The experiment: commands with the steps that they were given at, and the steps.
+ * Everything else here is a way to be at some step of it quickly.
  */
 #include "sim/sim.h"
 
@@ -172,15 +172,13 @@ static unsigned char *put(unsigned char *to, const void *from, size_t size)
 
 static void save(struct sim *sim)
 {
-    const struct moment moment = {
-        .step = sim->step,
-        .seed = sim->seed,
-        .start = {sim->start[0], sim->start[1]},
-        .thresholds = sim->thresholds,
-        .ids = sim->ids,
-        .runs = sim->runs,
-        .obeyed = sim->obeyed
-    };
+    const struct moment moment = {.step = sim->step,
+                                  .seed = sim->seed,
+                                  .start = {sim->start[0], sim->start[1]},
+                                  .thresholds = sim->thresholds,
+                                  .ids = sim->ids,
+                                  .runs = sim->runs,
+                                  .obeyed = sim->obeyed};
     unsigned char *to;
 
     if (!sim->history.pool)

@@ -149,28 +149,27 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                                   .value = sim->problem->values[i]};
     for (int i = 0; i < sim->runs; i++)
         see_run(sim, i, &sim->views[i]);
-    sim->snapshot = (struct snapshot){
-        .title = sim->title,
-        .about = sim->about,
-        .formula = describe ? describe(sim->problem) : sim->formula,
-        .dims = sim_has_surface(sim) ? sim->problem->n : 0,
-        .layers = sim->problem->layers,
-        .examples = sim->problem->examples,
-        .note = sim->note,
-        .domain = sim->plan.domain,
-        .start = {sim->start[0], sim->start[1]},
-        .seed = sim->seed,
-        .step = sim->step,
-        .last_step = sim->furthest,
-        .over = sim_is_over(sim),
-        .constants = sim->problem->constants,
-        .constant = sim->constants,
-        .runs = sim->runs,
-        .run = sim->views,
-        .raster = work->wants_raster ? &work->raster : NULL,
-        .landmarks = marks ? marks->count : 0,
-        .landmark = marks ? marks->list : NULL,
-        .complete = work_is_done(sim)
-    };
+    sim->snapshot =
+        (struct snapshot){.title = sim->title,
+                          .about = sim->about,
+                          .formula = describe ? describe(sim->problem) : sim->formula,
+                          .dims = sim_has_surface(sim) ? sim->problem->n : 0,
+                          .layers = sim->problem->layers,
+                          .examples = sim->problem->examples,
+                          .note = sim->note,
+                          .domain = sim->plan.domain,
+                          .start = {sim->start[0], sim->start[1]},
+                          .seed = sim->seed,
+                          .step = sim->step,
+                          .last_step = sim->furthest,
+                          .over = sim_is_over(sim),
+                          .constants = sim->problem->constants,
+                          .constant = sim->constants,
+                          .runs = sim->runs,
+                          .run = sim->views,
+                          .raster = work->wants_raster ? &work->raster : NULL,
+                          .landmarks = marks ? marks->count : 0,
+                          .landmark = marks ? marks->list : NULL,
+                          .complete = work_is_done(sim)};
     return &sim->snapshot;
 }

@@ -15,8 +15,9 @@ enum { RUN_NAME = 32, VERDICT = 96 };
 #define DIVERGED_AT 1e150
 
 /*
- * What diagnoses need of the past, kept up at every step: a few numbers, so that they are part of a
- * run's flat state and step back with it. Averages are exponential, over some ten steps.
+ * What diagnoses need of the past, kept up at every step: a few numbers, so that they are
+ * part of a run's flat state and step back with it. Averages are exponential, over some
+ * ten steps.
  */
 struct path {
     double turn;            /* cosine between successive updates */
@@ -27,10 +28,10 @@ struct path {
     double saddle[AXES];    /* the saddle point that it is near: within the radius, or
                                twice that along directions that rise */
     int64_t saddle_entered; /* step at which it came near a saddle; -1 while at none */
-    double
-        saddle_forecast; /* steps that theory gave it from there; nan where it has none */
-    int64_t saddle_left; /* step at which it had left the last one; -1 before */
-    double saddle_took;  /* steps that it took */
+    /* steps that theory gave it from there; nan where it has none */
+    double saddle_forecast;
+    int64_t saddle_left;    /* step at which it had left the last one; -1 before */
+    double saddle_took;     /* steps that it took */
     double saddle_promised; /* what had been forecast for that one */
     int64_t thrown;         /* step of the last throw; -1 before */
     double thrown_length;   /* how far */
@@ -38,9 +39,9 @@ struct path {
 };
 
 /*
- * A runner: one flat block, so that a checkpoint is a memcpy. Behind the struct lie x[n], the exact
- * gradient[n] there, the point before it previous[n], the average[n], the update that led here move[n],
- * then the rule's vectors and scalars.
+ * A runner: one flat block, so that a checkpoint is a memcpy. Behind the struct lie x[n],
+ * the exact gradient[n] there, the point before it previous[n], the average[n], the
+ * update that led here move[n], then the rule's vectors and scalars.
  */
 struct run {
     const struct optimizer *optimizer;
@@ -117,7 +118,10 @@ static inline size_t run_bytes(const struct run *r)
     return sizeof *r + r->doubles * sizeof(double);
 }
 
-/* The thresholds of diagnoses: parameter rows of the simulation; all doubles, one row a field. */
+/*
+ * The thresholds of diagnoses: parameter rows of the simulation; all doubles, one row a
+ * field.
+ */
 struct thresholds {
     double saddle_radius;
     double plateau_slope;
@@ -146,8 +150,8 @@ enum { TRACE_SAMPLES = 1024, TRACE_LEVELS = 32 };
 
 struct trail {
     int64_t owner; /* id of the run that it belongs to; -1 for none */
-    int64_t
-        filled; /* updates that it knows of: samples 0 .. filled are there; -1 for none */
+    /* updates that it knows of: samples 0 .. filled are there; -1 for none */
+    int64_t filled;
     struct sample *levels; /* [TRACE_LEVELS][TRACE_SAMPLES] */
 };
 
@@ -178,7 +182,10 @@ struct history {
 void history_start(struct history *h, size_t bytes);
 void history_free(struct history *h);
 bool history_is_due(const struct history *h, int64_t step);
-/* Room for a checkpoint of `size` bytes at `step`; NULL where one is known or it can't be kept. */
+/*
+ * Room for a checkpoint of `size` bytes at `step`; NULL where one is known or it can't be
+ * kept.
+ */
 unsigned char *history_add(struct history *h, int64_t step, size_t size);
 /* The last one at or before step; NULL for none. */
 const unsigned char *history_find(const struct history *h, int64_t step);
@@ -266,12 +273,18 @@ double run_rate(const struct run *run);
 double run_grad_norm(const struct run *run);
 double run_distance(const struct sim *sim, const struct run *run);
 void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t size);
-/* Settings changed: lays the rule's memory anew where they ask for another; may move the block. */
+/*
+ * Settings changed: lays the rule's memory anew where they ask for another; may move the
+ * block.
+ */
 void run_resettle(struct sim *sim, int i, const struct settings *set);
 
 /* study.c: problems with data, and whatever has layers */
 
-/* True for a surface over one or two coordinates: there is a Hessian, a map, a saddle to be at. */
+/*
+ * True for a surface over one or two coordinates: there is a Hessian, a map, a saddle to
+ * be at.
+ */
 bool sim_has_surface(const struct sim *sim);
 
 /* The problem's evaluations are of the run's batch from now on. */
@@ -290,7 +303,10 @@ double run_average_loss(struct sim *sim, struct run *run);
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
 double run_layer_weight(const struct sim *sim, const struct run *run, int l);
 double run_layer_update(const struct sim *sim, struct run *run, int l);
-/* What each layer does there; evaluates the gradient once more. False where there is no net. */
+/*
+ * What each layer does there; evaluates the gradient once more. False where there is no
+ * net.
+ */
 bool run_look(struct sim *sim, struct run *run);
 double run_layer_flow(struct sim *sim, struct run *run, int l);
 struct layer_work;
@@ -309,15 +325,23 @@ void sim_set_seed(struct sim *sim, uint64_t seed);
 void curvature_at(struct sim *sim, const double *x, struct curvature *out);
 void curvature_of(struct sim *sim, const struct run *run, struct curvature *out);
 enum run_state run_state_of(struct sim *sim, const struct run *run);
-/* Distance from x to the critical point that the quadratic model has; inf where it has none. */
+/*
+ * Distance from x to the critical point that the quadratic model has; inf where it has
+ * none.
+ */
 double curvature_newton_distance(const struct curvature *c, int n, const double *g);
 
 /* path.c */
 void path_start(struct run *run);
 void path_update(struct sim *sim, struct run *run);
-/* The saddle point within the radius that the thresholds give; false where there is none. */
+/*
+ * The saddle point within the radius that the thresholds give; false where there is none.
+ */
 bool path_find_saddle(struct sim *sim, const struct run *run, double *saddle);
-/* Steps until the saddle is left, by linear growth along its falling direction; nan: no theory. */
+/*
+ * Steps until the saddle is left, by linear growth along its falling direction; nan: no
+ * theory.
+ */
 double path_forecast(struct sim *sim, const struct run *run, const double *saddle);
 
 /* landmarks.c */
@@ -325,7 +349,10 @@ double path_forecast(struct sim *sim, const struct run *run, const double *saddl
 void landmarks_search(struct sim *sim, struct landmarks *l);
 /* Those of the domain, and the slope that three quarters of the domain stay below. */
 const struct survey *survey_of(struct sim *sim);
-/* Newton's method from x; true where it comes to a critical point that has only curved directions. */
+/*
+ * Newton's method from x; true where it comes to a critical point that has only curved
+ * directions.
+ */
 bool landmark_from(struct sim *sim, const double *x, struct landmark *out);
 
 /* sim.c */

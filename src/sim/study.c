@@ -1,4 +1,7 @@
-/* What problems with data and with layers need: batches, exact figures, and a look into each layer. */
+/*
+ * What problems with data and with layers need: batches, exact figures, and a look into
+ * each layer.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +73,10 @@ static double size_of(size_t n, const double *v)
         sum = fmax(sum, fabs(v[i]));
     if (!(sum > 0) || !isfinite(sum))
         return sum;
-    /* the squares leave the range of a double: scale by a power of two, which rounds nothing */
+    /*
+     * the squares leave the range of a double: scale by a power of two, which rounds
+     * nothing
+     */
     int e;
     double far = 0;
 

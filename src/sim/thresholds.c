@@ -1,4 +1,7 @@
-/* The simulation's own parameters: how much history it keeps, and what diagnoses compare with. */
+/*
+ * The simulation's own parameters: how much history it keeps, and what diagnoses compare
+ * with.
+ */
 #include "sim/state.h"
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /*
- * A run's past in bounded memory, however long it is: level j keeps every 2^j-th step, each level as
- * long as its room lasts, and the finest one that reaches to the present is shown. Stepping back needs
- * nothing undone.
+ * A run's past in bounded memory, however long it is: level j keeps every 2^j-th step,
+ * each level as long as its room lasts, and the finest one that reaches to the present is
+ * shown. Stepping back needs nothing undone.
  */
 #include "sim/state.h"
 
@@ -44,11 +44,10 @@ void trail_add(struct trail *trail, struct run *run)
         return;
     if (level > 0 && steps == (int64_t)TRACE_SAMPLES << (level - 1))
         begin_level(trail, level);
-    samples_of(trail, level)[index] = (struct sample){
-        .x = {run_x(run)[0], run->n > 1 ? run_x(run)[1] : 0},
-        .loss = run->loss,
-        .grad_norm = run_grad_norm(run)
-    };
+    samples_of(trail, level)[index] =
+        (struct sample){.x = {run_x(run)[0], run->n > 1 ? run_x(run)[1] : 0},
+                        .loss = run->loss,
+                        .grad_norm = run_grad_norm(run)};
 }
 
 struct trace trail_view(const struct trail *trail, int64_t steps)

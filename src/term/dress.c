@@ -1,12 +1,16 @@
-/* Glyphs and colours for a terminal: of those that look the same, the ones that cost the fewest bytes. */
+/*
+ * Glyphs and colours for a terminal: of those that look the same, the ones that cost the
+ * fewest bytes.
+ */
 #include "term/dress.h"
 
 #include <stddef.h>
 
 /*
- * ncurses takes lines with equal characters for scrolled ones, whatever their colours, and repaints the
- * screen to mend it. The row's number, written into the map in upper and lower halves that look the same,
- * tells lines apart. Blanks need it only where no pane stands beside the map.
+ * ncurses takes lines with equal characters for scrolled ones, whatever their colours,
+ * and repaints the screen to mend it. The row's number, written into the map in upper and
+ * lower halves that look the same, tells lines apart. Blanks need it only where no pane
+ * stands beside the map.
  */
 enum { ROW_BITS = 10 };
 
@@ -42,7 +46,10 @@ static bool shows_ink(uint32_t glyph, unsigned style)
     return glyph != ' ' || (style & (STYLE_REVERSE | STYLE_UNDERLINE));
 }
 
-/* A blank may have any ink: with that of the cell before it no colour changes between them. */
+/*
+ * A blank may have any ink: with that of the cell before it no colour changes between
+ * them.
+ */
 static struct paint blank_after(struct paint before, int ground)
 {
     if (before.ground == ground && !shows_ink(' ', before.style))

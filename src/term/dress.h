@@ -8,8 +8,8 @@
 #include "draw/theme.h"
 
 /*
- * Which glyph in which colours says on a terminal what a cell says on the canvas. Several would look the
- * same; these are the ones that cost ncurses the fewest bytes.
+ * Which glyph in which colours says on a terminal what a cell says on the canvas. Several
+ * would look the same; these are the ones that cost ncurses the fewest bytes.
  */
 struct dressed {
     uint32_t glyph;

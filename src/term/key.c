@@ -8,7 +8,10 @@
 
 enum { ESC = 27, NOTHING = 0, SEQUENCE_MAX = 256 };
 
-/* What stands at the front of the bytes: how many belong to it (0: wait for more), and which key. */
+/*
+ * What stands at the front of the bytes: how many belong to it (0: wait for more), and
+ * which key.
+ */
 struct token {
     size_t length;
     uint32_t key; /* NOTHING: no key */
@@ -19,14 +22,16 @@ static const char *const NAMES[] = {
     "Insert", "Delete", "Backspace", "F1",    "F2",   "F3",  "F4",   "F5",
     "F6",     "F7",     "F8",        "F9",    "F10",  "F11", "F12"};
 
-static const struct {
+struct character_row {
     uint32_t key;
     const char *name;
-} CHARACTERS[] = {
-    {PRESS_ENTER,  "Enter"},
-    {PRESS_TAB,    "Tab"  },
-    {PRESS_ESCAPE, "Esc"  },
-    {' ',          "Space"},
+};
+
+static const struct character_row CHARACTERS[] = {
+    {PRESS_ENTER, "Enter"},
+    {PRESS_TAB, "Tab"},
+    {PRESS_ESCAPE, "Esc"},
+    {' ', "Space"},
 };
 
 static void name_code(uint32_t code, char out[KEY_NAME])
@@ -96,7 +101,10 @@ bool keys_wait(const struct keys *k)
     return k->at < k->used;
 }
 
-/* The longest learnt sequence at the front; began tells whether a longer one may still come. */
+/*
+ * The longest learnt sequence at the front; began tells whether a longer one may still
+ * come.
+ */
 static struct token read_learnt(const struct keys *k, const char *s, size_t n,
                                 bool *began)
 {
@@ -116,30 +124,17 @@ static struct token read_learnt(const struct keys *k, const char *s, size_t n,
 }
 
 /* The numbers of xterm's and rxvt's `ESC [ number ~`. */
-static const struct {
+struct tilde_row {
     int number;
     uint32_t key;
-} TILDES[] = {
-    {1,  PRESS_HOME     },
-    {2,  PRESS_INSERT   },
-    {3,  PRESS_DELETE   },
-    {4,  PRESS_END      },
-    {5,  PRESS_PAGE_UP  },
-    {6,  PRESS_PAGE_DOWN},
-    {7,  PRESS_HOME     },
-    {8,  PRESS_END      },
-    {11, PRESS_F1       },
-    {12, PRESS_F1 + 1   },
-    {13, PRESS_F1 + 2   },
-    {14, PRESS_F1 + 3   },
-    {15, PRESS_F1 + 4   },
-    {17, PRESS_F1 + 5   },
-    {18, PRESS_F1 + 6   },
-    {19, PRESS_F1 + 7   },
-    {20, PRESS_F1 + 8   },
-    {21, PRESS_F1 + 9   },
-    {23, PRESS_F1 + 10  },
-    {24, PRESS_F1 + 11  },
+};
+
+static const struct tilde_row TILDES[] = {
+    {1, PRESS_HOME},    {2, PRESS_INSERT},    {3, PRESS_DELETE},   {4, PRESS_END},
+    {5, PRESS_PAGE_UP}, {6, PRESS_PAGE_DOWN}, {7, PRESS_HOME},     {8, PRESS_END},
+    {11, PRESS_F1},     {12, PRESS_F1 + 1},   {13, PRESS_F1 + 2},  {14, PRESS_F1 + 3},
+    {15, PRESS_F1 + 4}, {17, PRESS_F1 + 5},   {18, PRESS_F1 + 6},  {19, PRESS_F1 + 7},
+    {20, PRESS_F1 + 8}, {21, PRESS_F1 + 9},   {23, PRESS_F1 + 10}, {24, PRESS_F1 + 11},
 };
 
 static uint32_t tilde_key(int number)
@@ -151,26 +146,28 @@ static uint32_t tilde_key(int number)
 }
 
 /* The last letter of `ESC [ letter` and `ESC O letter`. */
-static const struct {
+struct letter_row {
     char letter;
     uint32_t key;
-} LETTERS[] = {
-    {'A', PRESS_UP                },
-    {'B', PRESS_DOWN              },
-    {'C', PRESS_RIGHT             },
-    {'D', PRESS_LEFT              },
-    {'H', PRESS_HOME              },
-    {'F', PRESS_END               },
-    {'P', PRESS_F1                },
-    {'Q', PRESS_F1 + 1            },
-    {'R', PRESS_F1 + 2            },
-    {'S', PRESS_F1 + 3            },
-    {'M', PRESS_ENTER             },
-    {'Z', PRESS_TAB | PRESS_SHIFT },
-    {'a', PRESS_UP | PRESS_CTRL   },
-    {'b', PRESS_DOWN | PRESS_CTRL },
+};
+
+static const struct letter_row LETTERS[] = {
+    {'A', PRESS_UP},
+    {'B', PRESS_DOWN},
+    {'C', PRESS_RIGHT},
+    {'D', PRESS_LEFT},
+    {'H', PRESS_HOME},
+    {'F', PRESS_END},
+    {'P', PRESS_F1},
+    {'Q', PRESS_F1 + 1},
+    {'R', PRESS_F1 + 2},
+    {'S', PRESS_F1 + 3},
+    {'M', PRESS_ENTER},
+    {'Z', PRESS_TAB | PRESS_SHIFT},
+    {'a', PRESS_UP | PRESS_CTRL},
+    {'b', PRESS_DOWN | PRESS_CTRL},
     {'c', PRESS_RIGHT | PRESS_CTRL},
-    {'d', PRESS_LEFT | PRESS_CTRL },
+    {'d', PRESS_LEFT | PRESS_CTRL},
 };
 
 static uint32_t letter_key(char letter)
@@ -300,7 +297,10 @@ static struct token read_token(struct keys *k)
     return read_character(s, n);
 }
 
-/* No more bytes will come for what stands there: a lone ESC is a key, anything else is dropped. */
+/*
+ * No more bytes will come for what stands there: a lone ESC is a key, anything else is
+ * dropped.
+ */
 static struct token give_up(const struct keys *k)
 {
     size_t n = k->used - k->at;

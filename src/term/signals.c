@@ -1,6 +1,6 @@
 /*
- * The process's signal handlers. Only what POSIX allows in a handler happens in one, and a program that
- * hangs in a write is ended by a timer that the ending signal starts.
+ * The process's signal handlers. Only what POSIX allows in a handler happens in one, and
+ * a program that hangs in a write is ended by a timer that the ending signal starts.
  */
 #include "term/signals.h"
 
@@ -18,26 +18,16 @@ enum { GRACE_MICROSECONDS = 500000, STACK = 1 << 16 };
 
 enum kind { ENDING, CHANGING, FATAL };
 
-static const struct {
+struct signal_row {
     int number;
     enum kind kind;
-} SIGNALS[] = {
-    {SIGTERM,  ENDING  },
-    {SIGHUP,   ENDING  },
-    {SIGQUIT,  ENDING  },
-    {SIGINT,   ENDING  },
-    {SIGWINCH, CHANGING},
-    {SIGTSTP,  CHANGING},
-    {SIGCONT,  CHANGING},
-    {SIGABRT,  FATAL   },
-    {SIGSEGV,  FATAL   },
-    {SIGBUS,   FATAL   },
-    {SIGFPE,   FATAL   },
-    {SIGILL,   FATAL   },
-    {SIGSYS,   FATAL   },
-    {SIGXCPU,  FATAL   },
-    {SIGUSR1,  FATAL   },
-    {SIGUSR2,  FATAL   },
+};
+
+static const struct signal_row SIGNALS[] = {
+    {SIGTERM, ENDING},    {SIGHUP, ENDING},    {SIGQUIT, ENDING},   {SIGINT, ENDING},
+    {SIGWINCH, CHANGING}, {SIGTSTP, CHANGING}, {SIGCONT, CHANGING}, {SIGABRT, FATAL},
+    {SIGSEGV, FATAL},     {SIGBUS, FATAL},     {SIGFPE, FATAL},     {SIGILL, FATAL},
+    {SIGSYS, FATAL},      {SIGXCPU, FATAL},    {SIGUSR1, FATAL},    {SIGUSR2, FATAL},
 };
 
 enum { COUNT = sizeof SIGNALS / sizeof *SIGNALS };
@@ -87,7 +77,10 @@ static void give_back_at_once(bool stuck)
         tcsetattr(process.terminal, TCSANOW, &process.modes);
 }
 
-/* Background processes may set modes while SIGTTOU is blocked, as all signals are in our handlers. */
+/*
+ * Background processes may set modes while SIGTTOU is blocked, as all signals are in our
+ * handlers.
+ */
 static void die(int number)
 {
     struct sigaction action = {.sa_handler = SIG_DFL};

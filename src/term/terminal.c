@@ -41,34 +41,20 @@ static struct terminal *terminal_of(struct backend *b)
     return (struct terminal *)b;
 }
 
-static const struct {
+struct key_row {
     const char *capability;
     uint32_t key;
-} KEYS[] = {
-    {"kcuu1", PRESS_UP               },
-    {"kcud1", PRESS_DOWN             },
-    {"kcub1", PRESS_LEFT             },
-    {"kcuf1", PRESS_RIGHT            },
-    {"khome", PRESS_HOME             },
-    {"kend",  PRESS_END              },
-    {"kpp",   PRESS_PAGE_UP          },
-    {"knp",   PRESS_PAGE_DOWN        },
-    {"kich1", PRESS_INSERT           },
-    {"kdch1", PRESS_DELETE           },
-    {"kbs",   PRESS_BACKSPACE        },
-    {"kcbt",  PRESS_TAB | PRESS_SHIFT},
-    {"kf1",   PRESS_F1               },
-    {"kf2",   PRESS_F1 + 1           },
-    {"kf3",   PRESS_F1 + 2           },
-    {"kf4",   PRESS_F1 + 3           },
-    {"kf5",   PRESS_F1 + 4           },
-    {"kf6",   PRESS_F1 + 5           },
-    {"kf7",   PRESS_F1 + 6           },
-    {"kf8",   PRESS_F1 + 7           },
-    {"kf9",   PRESS_F1 + 8           },
-    {"kf10",  PRESS_F1 + 9           },
-    {"kf11",  PRESS_F1 + 10          },
-    {"kf12",  PRESS_F1 + 11          },
+};
+
+static const struct key_row KEYS[] = {
+    {"kcuu1", PRESS_UP},     {"kcud1", PRESS_DOWN},    {"kcub1", PRESS_LEFT},
+    {"kcuf1", PRESS_RIGHT},  {"khome", PRESS_HOME},    {"kend", PRESS_END},
+    {"kpp", PRESS_PAGE_UP},  {"knp", PRESS_PAGE_DOWN}, {"kich1", PRESS_INSERT},
+    {"kdch1", PRESS_DELETE}, {"kbs", PRESS_BACKSPACE}, {"kcbt", PRESS_TAB | PRESS_SHIFT},
+    {"kf1", PRESS_F1},       {"kf2", PRESS_F1 + 1},    {"kf3", PRESS_F1 + 2},
+    {"kf4", PRESS_F1 + 3},   {"kf5", PRESS_F1 + 4},    {"kf6", PRESS_F1 + 5},
+    {"kf7", PRESS_F1 + 6},   {"kf8", PRESS_F1 + 7},    {"kf9", PRESS_F1 + 8},
+    {"kf10", PRESS_F1 + 9},  {"kf11", PRESS_F1 + 10},  {"kf12", PRESS_F1 + 11},
 };
 
 /* A string capability; NULL where the terminal lacks it. */
@@ -132,8 +118,9 @@ static int colours_of_terminal(void)
 }
 
 /*
- * Most terminals are dark, and most people want that ground as it is; on it the light palette could not
- * be read, so that it brings its own ground along where its colours are sure.
+ * Most terminals are dark, and most people want that ground as it is; on it the light
+ * palette could not be read, so that it brings its own ground along where its colours are
+ * sure.
  */
 static short own_colour(const struct terminal *t, bool ground)
 {
@@ -361,7 +348,10 @@ bool terminal_is_ours(void)
 
 /* Opening */
 
-/* Makes the type current in ncurses, as far as it needs be for asking; false for an unknown one. */
+/*
+ * Makes the type current in ncurses, as far as it needs be for asking; false for an
+ * unknown one.
+ */
 static bool look_up(const char *type)
 {
     int result;
@@ -369,7 +359,10 @@ static bool look_up(const char *type)
     return setupterm((char *)type, STDOUT_FILENO, &result) == OK;
 }
 
-/* The description to use for TERM, and a remark where it is another one; NULL where there is none. */
+/*
+ * The description to use for TERM, and a remark where it is another one; NULL where there
+ * is none.
+ */
 static const char *choose_type(const char *type, struct terminal_opening *opening)
 {
     const char *nearest = NULL;
