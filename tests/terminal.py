@@ -132,7 +132,9 @@ class Tmux:
         self.socket = os.path.join(self.folder.name, "s")
         changes = ["%s=%s" % (k, v) for k, v in (env or {}).items()]
         unset = ["-u", "NO_COLOR", "-u", "LINES", "-u", "COLUMNS"]
-        command = ["env", *unset, "LC_ALL=C.UTF-8", *changes, tap.PROGRAM, *args]
+        self.status = os.path.join(self.folder.name, "status")
+        command = ["sh", "-c", '"$@"; echo $? >"$0"', self.status,
+                   "env", *unset, "LC_ALL=C.UTF-8", *changes, tap.PROGRAM, *args]
         self._call("-f", "/dev/null", "new-session", "-d", "-x", str(size[0]), "-y", str(size[1]),
                    "-s", "t", *command, ";", "set", "-g", "status", "off", ";", "set", "-g", "remain-on-exit", "on",
                    ";", "set", "-g", "default-terminal", "screen-256color", ";", "resize-window", "-t", "t",
@@ -183,7 +185,11 @@ class Tmux:
         return last
 
     def ended(self):
-        return self._call("list-panes", "-t", "t", "-F", "#{pane_dead} #{pane_dead_status}").strip()
+        """The exit status as text, "" while it runs; tmux itself does not always hear of it."""
+        if not os.path.exists(self.status):
+            return ""
+        with open(self.status) as file:
+            return file.read().strip()
 
     def close(self):
         self._call("kill-server")
