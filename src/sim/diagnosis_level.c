@@ -198,7 +198,7 @@ static bool is_flat(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
     double gap = run->loss - lowest_known(sim, i);
-    double least = sim->thresholds.plateau_slope * survey_of(sim)->slope;
+    double least = sim->thresholds.plateau_slope * survey_slope(sim);
     struct curvature c;
 
     if (!(run_grad_norm(run) < least) ||
@@ -229,7 +229,7 @@ void plateau_say(struct sim *sim, int i, char *out, size_t size)
     if (run->steps > 0)
         snprintf(moves, sizeof moves, "; a step moves it %s", N(run->path.length));
     snprintf(out, size, "%s is on a plateau: |g| %s, where %s is usual%s.", run->name,
-             N(run_grad_norm(run)), N(survey_of(sim)->slope), moves);
+             N(run_grad_norm(run)), N(survey_slope(sim)), moves);
 }
 
 /* settling */

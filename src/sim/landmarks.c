@@ -220,10 +220,18 @@ static double usual_slope(struct sim *sim)
     return count ? slopes[count * 3 / 4] : 0;
 }
 
+double survey_slope(struct sim *sim)
+{
+    if (!sim->survey.measured) {
+        sim->survey.slope = usual_slope(sim);
+        sim->survey.measured = true;
+    }
+    return sim->survey.slope;
+}
+
 const struct survey *survey_of(struct sim *sim)
 {
     if (!sim->survey.known) {
-        sim->survey.slope = usual_slope(sim);
         sim->survey.landmarks = (struct landmarks){.window = sim->plan.domain};
         while (!sim->survey.landmarks.known)
             landmarks_search(sim, &sim->survey.landmarks);

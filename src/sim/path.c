@@ -137,7 +137,7 @@ static void look_for_throw(struct sim *sim, struct run *run, double length)
     const struct thresholds *t = &sim->thresholds;
 
     if (!(length > t->thrown_share * sim->diagonal) ||
-        !(p->gradient > t->thrown_slope * survey_of(sim)->slope) ||
+        !(p->gradient > t->thrown_slope * survey_slope(sim)) ||
         (run->steps > 1 && !(length > t->thrown_factor * p->length)))
         return;
     p->thrown = run->steps;

@@ -146,7 +146,7 @@ void sim_drop_run(struct sim *sim, int i)
 /* The landscape under the runners is another one now. */
 void sim_constants_changed(struct sim *sim)
 {
-    sim->survey.known = false;
+    sim->survey.known = sim->survey.measured = false;
     work_forget_surface(sim);
     for (int i = 0; i < sim->runs; i++)
         run_observe(sim, sim->run[i]);
@@ -208,7 +208,7 @@ static void restore_problem(struct sim *sim, const double *values, uint64_t seed
         sim->problem->kind->settle(sim->problem, seed);
         sim_fit(sim);
     } else if (!same) {
-        sim->survey.known = false;
+        sim->survey.known = sim->survey.measured = false;
         work_forget_surface(sim);
     }
 }

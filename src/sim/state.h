@@ -201,8 +201,9 @@ struct landmarks {
 
 /* What is known of the whole domain, found once for each set of constants. */
 struct survey {
-    bool known;
+    bool measured; /* slope is there */
     double slope;
+    bool known; /* landmarks are there */
     struct landmarks landmarks;
 };
 
@@ -347,8 +348,10 @@ double path_forecast(struct sim *sim, const struct run *run, const double *saddl
 /* landmarks.c */
 /* Tries the next row of starts in l->window; l->known when it was the last. */
 void landmarks_search(struct sim *sim, struct landmarks *l);
-/* Those of the domain, and the slope that three quarters of the domain stay below. */
+/* The landmarks of the domain; its slope is there only after survey_slope. */
 const struct survey *survey_of(struct sim *sim);
+/* The slope that three quarters of the domain stay below. */
+double survey_slope(struct sim *sim);
 /*
  * Newton's method from x; true where it comes to a critical point that has only curved
  * directions.

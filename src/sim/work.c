@@ -129,10 +129,16 @@ static void do_landmarks(struct sim *sim, int *slice)
 {
     struct landmarks *l = &sim->work.landmarks;
 
-    if (sim->survey.known && same_window(&l->window, &sim->plan.domain))
+    bool whole = same_window(&l->window, &sim->plan.domain);
+
+    if (sim->survey.known && whole)
         *l = sim->survey.landmarks;
     else
         landmarks_search(sim, l);
+    if (l->known && whole && !sim->survey.known) {
+        sim->survey.landmarks = *l;
+        sim->survey.known = true;
+    }
     *slice -= SEARCH_UNITS;
 }
 
