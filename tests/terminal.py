@@ -174,14 +174,13 @@ class Tmux:
             time.sleep(0.03)
 
     def settle(self):
-        """The picture once it no longer changes."""
-        last, until = None, time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        """The picture once it no longer changes; numbers may be a fifth of a second late."""
+        last, same, until = None, 0, time.monotonic() + PATIENCE
+        while same < 3 and time.monotonic() < until:
             now = self.picture()
-            if now == last:
-                return now
+            same = same + 1 if now == last else 0
             last = now
-            time.sleep(0.15)
+            time.sleep(0.2)
         return last
 
     def ended(self):

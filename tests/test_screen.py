@@ -173,7 +173,7 @@ def random_keys_and_sizes():
     screen.keys("Escape", "Escape", "Escape")
     screen.type(":pause")
     screen.keys("Enter")
-    screen.wait("pause")
+    screen.wait("paused")
     same, detail = equals_a_full_redraw(screen)
     tap.ok(same, "the screen afterwards equals a full redraw", detail)
     screen.close()
