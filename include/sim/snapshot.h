@@ -90,6 +90,14 @@ struct layer_view {
     double mean, spread; /* of its activations */
     double saturated;    /* share of activations at their ends (tanh, sigmoid) */
     double dead;         /* share of units that are silent for every row (relu) */
+    /*
+     * What mean-field theory expected of |dL/dz| and |dL/dW| at the first weights, once a
+     * pane asked and where it applies; low and high: two nets of three of this width lie
+     * between them.
+     */
+    bool theory;
+    double flow_theory, flow_low, flow_high;
+    double gradient_theory, gradient_low, gradient_high;
 };
 
 struct run_view {
@@ -111,8 +119,9 @@ struct run_view {
     /* what follows is there; accuracies are nan where there are no classes */
     bool has_data;
     double accuracy, test_loss, test_accuracy; /* exact, as loss is */
-    int64_t epoch, seen;                /* passes through the data, and examples seen */
-    const struct layer_view *layer;     /* [layers], the first one first */
+    int64_t epoch, seen;            /* passes through the data, and examples seen */
+    const struct layer_view *layer; /* [layers], the first one first */
+    const char *theory; /* why mean-field theory does not apply to it; "" where it does */
     double average[AXES], average_loss; /* of its iterates, where it keeps an average */
     bool has_next;
     double next[AXES]; /* where the next update will put it, once a pane asked */
@@ -182,6 +191,7 @@ enum ask_kind {
     ASK_CURVATURE, /* run, or -1 for all */
     ASK_NEXT,      /* run, or -1 for all */
     ASK_LAYERS,    /* what each layer of a net does */
+    ASK_THEORY,    /* what mean-field theory expects there, run or -1 for all */
 };
 
 struct ask {

@@ -92,6 +92,7 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
     bool looked = sim->work.wants_layers && !run->diverged && run_look(sim, run);
 
     view->layer = list;
+    view->theory = "";
     for (int l = 0; l < sim->problem->layers; l++) {
         struct layer_work work = {0};
 

@@ -213,6 +213,7 @@ struct work {
     double *values;
     size_t room; /* doubles in values */
     bool wants_raster, wants_landmarks, wants_curvature, wants_next, wants_layers;
+    bool wants_theory;
     struct landmarks landmarks; /* of the window asked for */
     uint64_t versions;
 };

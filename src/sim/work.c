@@ -70,19 +70,26 @@ static void ask_layers(struct sim *sim, const struct ask *ask)
     sim->work.wants_layers = true;
 }
 
+static void ask_theory(struct sim *sim, const struct ask *ask)
+{
+    (void)ask;
+    sim->work.wants_theory = true;
+}
+
 void sim_ask(struct sim *sim, const struct asks *asks)
 {
     static void (*const TAKE[])(struct sim *, const struct ask *) = {
         [ASK_RASTER] = ask_raster,       [ASK_LANDMARKS] = ask_landmarks,
         [ASK_CURVATURE] = ask_curvature, [ASK_NEXT] = ask_next,
-        [ASK_LAYERS] = ask_layers,
+        [ASK_LAYERS] = ask_layers,       [ASK_THEORY] = ask_theory,
     };
     struct work *work = &sim->work;
 
     work->wants_raster = work->wants_landmarks = false;
     work->wants_curvature = work->wants_next = work->wants_layers = false;
+    work->wants_theory = false;
     for (int i = 0; i < asks->count; i++)
-        if (sim_has_surface(sim) || asks->list[i].kind == ASK_LAYERS)
+        if (sim_has_surface(sim) || asks->list[i].kind >= ASK_LAYERS)
             TAKE[asks->list[i].kind](sim, &asks->list[i]);
 }
 
