@@ -120,6 +120,7 @@ struct run_view {
     bool has_data;
     double accuracy, test_loss, test_accuracy; /* exact, as loss is */
     int64_t epoch, seen;            /* passes through the data, and examples seen */
+    int layers;                     /* of its own net, the output layer included */
     const struct layer_view *layer; /* [layers], the first one first */
     const char *theory; /* why mean-field theory does not apply to it; "" where it does */
     double average[AXES], average_loss; /* of its iterates, where it keeps an average */
@@ -161,7 +162,7 @@ struct snapshot {
     const char *about;
     const char *formula;
     int dims; /* 1 or 2 of a landscape; 0 of a net, which has no map of its parameters */
-    int layers;       /* of a net, its output layer included; else 0 */
+    int layers;       /* of the deepest net, its output layer included; else 0 */
     int examples;     /* rows of the training part; 0 where there are no data */
     const char *note; /* what the last command meant beyond itself; else empty */
     struct window domain;

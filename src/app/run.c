@@ -1,4 +1,5 @@
 /* gradscape run: a race as rows of numbers, written as they come. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -88,7 +89,11 @@ static double test_accuracy(const struct row *row)
 
 static double layer_gradient(const struct row *row)
 {
-    return row->run->layer[row->layer].gradient;
+    int last = row->run->layers - 1, deepest = row->snap->layers - 1;
+
+    if (row->layer == deepest)
+        return row->run->layer[last].gradient;
+    return row->layer < last ? row->run->layer[row->layer].gradient : NAN;
 }
 
 static const char *diagnosis(const struct row *row, char *scratch, size_t size)
@@ -173,12 +178,21 @@ static void pass_cell(struct place *cell)
         cell->column++;
 }
 
+/* Names are those of the deepest net: 1, 2, ... out. */
+static const char *name_of_layer(const struct snapshot *snap, int layer)
+{
+    for (int i = 0; i < snap->runs; i++)
+        if (snap->run[i].layers == snap->layers)
+            return snap->run[i].layer[layer].name;
+    return "";
+}
+
 /* A column's name, of which a layer's ends in the layer's. */
 static void print_name(FILE *file, const struct place *cell, const struct snapshot *snap)
 {
     fputs(cell->column->name, file);
     if (cell->column->each_layer)
-        fputs(snap->runs ? snap->run[0].layer[cell->layer].name : "", file);
+        fputs(name_of_layer(snap, cell->layer), file);
 }
 
 enum { TEXT_MAX = 512 };

@@ -94,10 +94,10 @@ static void draw_flow(const struct plot *plot, const int span[2], double flow)
 static void draw(struct area *area, const struct scene_view *scene)
 {
     const struct run_view *run = run_of(scene);
-    int layers = scene->snap->layers;
+    int layers = run ? run->layers : 0;
     struct plot plot;
 
-    if (!run || layers < 1)
+    if (layers < 1)
         return;
     plot = plot_with_axes(area, axis_between(0.5, layers + 0.5),
                           axis_of(run, layers, area->rows));

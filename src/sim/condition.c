@@ -123,7 +123,7 @@ static double test_accuracy(struct sim *sim, int i)
 static double ratio(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
-    int last = sim->problem->layers - 1;
+    int last = run_problem(sim, run)->layers - 1;
 
     return last < 0
                ? NAN
@@ -212,12 +212,25 @@ const struct quantity *quantities(void)
     return QUANTITIES;
 }
 
-static int find_layer(const struct sim *sim, const char *name)
+static int find_layer(const struct problem *p, const char *name)
 {
-    for (int l = 0; l < sim->problem->layers; l++)
-        if (strcmp(sim->problem->layer[l].name, name) == 0)
+    for (int l = 0; l < p->layers; l++)
+        if (strcmp(p->layer[l].name, name) == 0)
             return l;
     return -1;
+}
+
+static int find_term_run(const struct sim *sim, const struct term *term)
+{
+    return term->run[0] ? sim_find_run(sim, term->run, strlen(term->run)) : 0;
+}
+
+/* That of the runner which the term is about, the common one where there is none. */
+static const struct problem *problem_of(const struct sim *sim, const struct term *term)
+{
+    int i = find_term_run(sim, term);
+
+    return i < 0 || i >= sim->runs ? sim->problem : run_problem(sim, sim->run[i]);
 }
 
 static void find_layer_meaning(struct term *term, const struct sim *sim)
@@ -226,7 +239,7 @@ static void find_layer_meaning(struct term *term, const struct sim *sim)
         size_t length = strlen(LAYER_QUANTITIES[k].name);
 
         if (strncmp(term->name, LAYER_QUANTITIES[k].name, length) != 0 ||
-            find_layer(sim, term->name + length) < 0)
+            find_layer(problem_of(sim, term), term->name + length) < 0)
             continue;
         term->of_layer = &LAYER_QUANTITIES[k];
         strcpy(term->layer, term->name + length);
@@ -293,7 +306,7 @@ static int find(const void *context, const char *name, size_t length)
 
     if (!take_name(reader->sim, &term, name, length) || !find_meaning(&term, reader->sim))
         return -1;
-    if (term.run[0] && sim_find_run(reader->sim, term.run, strlen(term.run)) < 0)
+    if (find_term_run(reader->sim, &term) < 0)
         return -1;
     for (int i = 0; i < c->terms; i++)
         if (same_term(&c->term[i], &term))
@@ -334,7 +347,7 @@ void condition_free(struct condition *c)
 /* A runner that has been dropped since has no numbers. */
 static double value_of(struct sim *sim, const struct term *term)
 {
-    int i = term->run[0] ? sim_find_run(sim, term->run, strlen(term->run)) : 0;
+    int i = find_term_run(sim, term);
 
     if (i < 0 || i >= sim->runs)
         return NAN;
@@ -343,7 +356,7 @@ static double value_of(struct sim *sim, const struct term *term)
     if (term->diagnosis)
         return diagnosis_holds(term->diagnosis, sim, i);
     if (term->of_layer) {
-        int l = find_layer(sim, term->layer);
+        int l = find_layer(run_problem(sim, sim->run[i]), term->layer);
 
         return l < 0 ? NAN : term->of_layer->value(sim, sim->run[i], l);
     }

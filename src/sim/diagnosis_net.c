@@ -21,7 +21,7 @@ static struct greatest find_greatest(struct sim *sim, struct run *run, layer_num
 {
     struct greatest best = {.value = -INFINITY};
 
-    for (int l = 0; l < sim->problem->layers; l++) {
+    for (int l = 0; l < run_problem(sim, run)->layers; l++) {
         double value = of(sim, run, l);
 
         if (value > best.value)
@@ -54,14 +54,14 @@ static double dead(struct sim *sim, struct run *run, int l)
     return run_layer_work(sim, run, l, &work) ? work.dead : 0;
 }
 
-static const char *name_of(const struct sim *sim, int l)
+static const char *name_of(const struct sim *sim, const struct run *run, int l)
 {
-    return sim->problem->layer[l].name;
+    return run_problem(sim, run)->layer[l].name;
 }
 
 static double last_gradient(const struct sim *sim, const struct run *run)
 {
-    return run_layer_gradient(sim, run, sim->problem->layers - 1);
+    return run_layer_gradient(sim, run, run_problem(sim, run)->layers - 1);
 }
 
 static double first_to_last(const struct sim *sim, const struct run *run)
@@ -96,7 +96,7 @@ void exploding_say(struct sim *sim, int i, char *out, size_t size)
     struct greatest most = find_greatest(sim, run, gradient);
 
     snprintf(out, size, "%s explodes: layer %s has a gradient of %s, the last one of %s.",
-             run->name, name_of(sim, most.layer), N(most.value),
+             run->name, name_of(sim, run, most.layer), N(most.value),
              N(last_gradient(sim, run)));
 }
 
@@ -142,7 +142,7 @@ void dead_units_say(struct sim *sim, int i, char *out, size_t size)
     snprintf(
         out, size,
         "%s has dead units: %.0f%% of layer %s are silent for every row of the batch.",
-        run->name, 100 * most.value, name_of(sim, most.layer));
+        run->name, 100 * most.value, name_of(sim, run, most.layer));
 }
 
 /* saturated */
@@ -162,7 +162,7 @@ void saturated_say(struct sim *sim, int i, char *out, size_t size)
 
     snprintf(out, size,
              "%s is saturated: %.0f%% of layer %s are at the ends, where nothing slopes.",
-             run->name, 100 * most.value, name_of(sim, most.layer));
+             run->name, 100 * most.value, name_of(sim, run, most.layer));
 }
 
 /* memorizing */
@@ -204,7 +204,7 @@ void large_updates_say(struct sim *sim, int i, char *out, size_t size)
 
     snprintf(out, size,
              "%s takes large updates: one step moved layer %s by %s of its weights.",
-             run->name, name_of(sim, most.layer), N(most.value));
+             run->name, name_of(sim, run, most.layer), N(most.value));
 }
 
 /* small_updates */

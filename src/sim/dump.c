@@ -9,10 +9,9 @@
 
 bool sim_dump(struct sim *sim, const char *run, struct buffer *out, struct err *err)
 {
-    struct net *net = net_of(sim->problem);
     int i = run ? sim_find_run(sim, run, strlen(run)) : 0;
 
-    if (!net)
+    if (!net_of(sim->problem))
         return fail(err, "there is no net to dump: the scene has a landscape");
     if (sim->runs == 0)
         return fail(err, "nobody races: write a line race OPTIMIZER");
@@ -21,7 +20,7 @@ bool sim_dump(struct sim *sim, const char *run, struct buffer *out, struct err *
     buffer_format(out, "{\"step\":%" PRId64 ",\"seed\":%" PRIu64 ",", sim->step,
                   sim->seed);
     run_meet(sim, sim->run[i]);
-    net_dump(net, run_x(sim->run[i]), out);
+    net_dump(net_of(run_problem(sim, sim->run[i])), run_x(sim->run[i]), out);
     buffer_add_text(out, "\n");
     return true;
 }

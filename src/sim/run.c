@@ -28,7 +28,7 @@ static double gradient(void *context, const double *at, double *g)
 
     if (memcmp(at, previous, bytes) != 0) {
         run_meet(c->sim, run);
-        return problem_gradient(c->sim->problem, at, g);
+        return problem_gradient(run_problem(c->sim, run), at, g);
     }
     if (g)
         memcpy(g, run->data + run->n, bytes);
@@ -38,7 +38,7 @@ static double gradient(void *context, const double *at, double *g)
 static void hessian_times(void *context, const double *at, const double *v, double *out)
 {
     const struct caller *c = context;
-    struct problem *p = c->sim->problem;
+    struct problem *p = run_problem(c->sim, c->run);
 
     p->kind->hessian_times(p, at, v, out);
 }
@@ -47,7 +47,7 @@ static void hessian(void *context, const double *at, double *h)
 {
     const struct caller *c = context;
 
-    problem_hessian(c->sim->problem, at, c->sim->spare_gradient, h);
+    problem_hessian(run_problem(c->sim, c->run), at, c->sim->spare_gradient, h);
 }
 
 static size_t doubles_of(const struct optimizer *o, const struct settings *set, int n)
@@ -90,7 +90,7 @@ struct run *run_new(struct sim *sim, const struct optimizer *o,
 void run_observe(struct sim *sim, struct run *run)
 {
     run_meet(sim, run);
-    run->loss = problem_gradient(sim->problem, run_x(run), run_gradient(run));
+    run->loss = problem_gradient(run_problem(sim, run), run_x(run), run_gradient(run));
     run->figured = false;
 }
 
@@ -158,7 +158,7 @@ double run_distance(const struct sim *sim, const struct run *run)
     double sum = 0;
 
     if (sim->begin)
-        return distance_from(run, sim->begin);
+        return distance_from(run, run_begin(sim, run));
     for (int i = 0; i < run->n && i < AXES; i++)
         sum = math_hypot(sum, run->data[i] - run->origin[i]);
     return sum;
@@ -184,7 +184,7 @@ static bool arrive(struct sim *sim, struct run *run)
     struct occasion before = run->occasion;
 
     if (check_position(run)) {
-        run->occasion = occasion_next(&before, sim->problem->examples);
+        run->occasion = occasion_next(&before, run_problem(sim, run)->examples);
         run_observe(sim, run);
         if (!is_lost(run->loss))
             return true;
@@ -276,7 +276,7 @@ void run_forecast(struct sim *sim, const struct run *run, double *next)
 static void name_lost(const struct sim *sim, const struct run *run, char *out,
                       size_t size)
 {
-    const struct problem *p = sim->problem;
+    const struct problem *p = run_problem(sim, run);
 
     if (run->lost_at < 0)
         snprintf(out, size, "the loss");

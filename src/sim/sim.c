@@ -126,7 +126,7 @@ void sim_enter_run(struct sim *sim, struct run *run)
             memory_new((size_t)TRACE_LEVELS * TRACE_SAMPLES, sizeof *trail->levels);
     trail->owner = run->id;
     trail->filled = -1;
-    run_place(sim, run, sim_begin(sim));
+    run_place(sim, run, run_begin(sim, run));
     trail_add(trail, run);
 }
 

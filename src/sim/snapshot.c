@@ -88,17 +88,19 @@ static void see_data(struct sim *sim, struct run *run, struct run_view *view)
 static void see_layers(struct sim *sim, int i, struct run_view *view)
 {
     struct run *run = sim->run[i];
-    struct layer_view *list = sim->layers + (size_t)i * (size_t)sim->problem->layers;
+    struct problem *p = run_problem(sim, run);
+    struct layer_view *list = sim->layers + (size_t)i * (size_t)sim->deepest;
     bool looked = sim->work.wants_layers && !run->diverged && run_look(sim, run);
 
+    view->layers = p->layers;
     view->layer = list;
     view->theory = "";
-    for (int l = 0; l < sim->problem->layers; l++) {
+    for (int l = 0; l < p->layers; l++) {
         struct layer_work work = {0};
 
         if (looked)
-            net_look(net_of(sim->problem), run_x(run), l, &work);
-        list[l] = (struct layer_view){.name = sim->problem->layer[l].name,
+            net_look(net_of(p), run_x(run), l, &work);
+        list[l] = (struct layer_view){.name = p->layer[l].name,
                                       .gradient = run_layer_gradient(sim, run, l),
                                       .weight = run_layer_weight(sim, run, l),
                                       .update = run_layer_update(sim, run, l),
@@ -138,6 +140,16 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
         run_forecast(sim, run, view->next);
 }
 
+/* Of the deepest net that somebody trains, else of the one that there is. */
+static int most_layers(const struct sim *sim)
+{
+    int most = sim->runs ? 0 : sim->problem->layers;
+
+    for (int i = 0; i < sim->runs; i++)
+        most = sim->views[i].layers > most ? sim->views[i].layers : most;
+    return most;
+}
+
 const struct snapshot *sim_snapshot(struct sim *sim)
 {
     const struct work *work = &sim->work;
@@ -155,7 +167,7 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                           .about = sim->about,
                           .formula = describe ? describe(sim->problem) : sim->formula,
                           .dims = sim_has_surface(sim) ? sim->problem->n : 0,
-                          .layers = sim->problem->layers,
+                          .layers = most_layers(sim),
                           .examples = sim->problem->examples,
                           .note = sim->note,
                           .domain = sim->plan.domain,

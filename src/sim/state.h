@@ -244,8 +244,9 @@ struct sim {
     struct work work;
     double *begin; /* [n] where runs begin, where the problem says so; else NULL */
     double *tried; /* [constants] for values that may be refused */
-    double *noise; /* [n] */
-    double *spare_gradient; /* [n] */
+    int widest;    /* parameters of the widest problem so far */
+    double *noise; /* [widest] */
+    double *spare_gradient; /* [widest] */
     double *scratch;        /* for rules */
     size_t scratch_room;
     struct run *spare; /* to try an update on */
@@ -257,10 +258,18 @@ struct sim {
     struct {
         int64_t id, steps;
     } looked;                  /* whose pass the net still holds; id 0 for nobody's */
-    struct layer_view *layers; /* [RUNS_MAX][problem->layers] */
+    int deepest;               /* layers of the deepest net so far */
+    struct layer_view *layers; /* [RUNS_MAX][deepest] */
     char note[VERDICT];        /* what the last command meant beyond itself */
     struct snapshot snapshot;
 };
+
+/* What this run minimizes. */
+static inline struct problem *run_problem(const struct sim *sim, const struct run *run)
+{
+    (void)run;
+    return sim->problem;
+}
 
 /* run.c */
 struct run *run_new(struct sim *sim, const struct optimizer *o,
@@ -315,8 +324,8 @@ struct layer_work;
 /* What layer l does, looked up where it was looked at since the last change. */
 bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *out);
 
-/* Where runs begin. */
-const double *sim_begin(const struct sim *sim);
+/* Where this run begins. */
+const double *run_begin(const struct sim *sim, const struct run *run);
 /* The problem's shape or seed is another: fits all that depends on it, but no runs. */
 void sim_fit(struct sim *sim);
 /* Gives number i of the problem's own another value, and runs what follows from it. */

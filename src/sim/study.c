@@ -20,7 +20,7 @@ bool sim_has_surface(const struct sim *sim)
 void run_meet(struct sim *sim, const struct run *run)
 {
     sim->looked.id = 0;
-    problem_meet(sim->problem, &run->occasion);
+    problem_meet(run_problem(sim, run), &run->occasion);
 }
 
 void run_begin_data(struct run *run)
@@ -31,13 +31,13 @@ void run_begin_data(struct run *run)
 
 const struct figures *run_figures(struct sim *sim, struct run *run)
 {
-    const struct problem_kind *kind = sim->problem->kind;
+    struct problem *p = run_problem(sim, run);
 
     if (run->figured)
         return &run->figures;
     run->figures = (struct figures){NAN, NAN, NAN, NAN};
-    if (kind->figures)
-        kind->figures(sim->problem, run_x(run), &run->figures);
+    if (p->kind->figures)
+        p->kind->figures(p, run_x(run), &run->figures);
     run->figured = true;
     return &run->figures;
 }
@@ -49,14 +49,15 @@ double run_loss(struct sim *sim, struct run *run)
 
 double run_average_loss(struct sim *sim, struct run *run)
 {
+    struct problem *p = run_problem(sim, run);
     const double *mean = run_mean(run);
     struct figures figures;
 
     if (!mean)
         return NAN;
-    if (!sim->problem->kind->figures)
-        return problem_gradient(sim->problem, mean, NULL);
-    sim->problem->kind->figures(sim->problem, mean, &figures);
+    if (!p->kind->figures)
+        return problem_gradient(p, mean, NULL);
+    p->kind->figures(p, mean, &figures);
     return figures.loss;
 }
 
@@ -88,21 +89,21 @@ static double size_of(size_t n, const double *v)
 
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l)
 {
-    const struct layer *layer = &sim->problem->layer[l];
+    const struct layer *layer = &run_problem(sim, run)->layer[l];
 
     return size_of((size_t)layer->weights, run->data + run->n + layer->from);
 }
 
 double run_layer_weight(const struct sim *sim, const struct run *run, int l)
 {
-    const struct layer *layer = &sim->problem->layer[l];
+    const struct layer *layer = &run_problem(sim, run)->layer[l];
 
     return size_of((size_t)layer->weights, run->data + layer->from);
 }
 
 double run_layer_update(const struct sim *sim, struct run *run, int l)
 {
-    const struct layer *layer = &sim->problem->layer[l];
+    const struct layer *layer = &run_problem(sim, run)->layer[l];
     const double *x = run_x(run) + layer->from, *old = run_previous(run) + layer->from;
     double sum = 0;
 
@@ -113,12 +114,14 @@ double run_layer_update(const struct sim *sim, struct run *run, int l)
 
 bool run_look(struct sim *sim, struct run *run)
 {
-    if (!net_of(sim->problem))
+    struct problem *p = run_problem(sim, run);
+
+    if (!net_of(p))
         return false;
     if (sim->looked.id == run->id && sim->looked.steps == run->steps)
         return true;
     run_meet(sim, run);
-    problem_gradient(sim->problem, run_x(run), sim->spare_gradient);
+    problem_gradient(p, run_x(run), sim->spare_gradient);
     sim->looked.id = run->id;
     sim->looked.steps = run->steps;
     return true;
@@ -128,7 +131,7 @@ bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *
 {
     if (!run_look(sim, run))
         return false;
-    net_look(net_of(sim->problem), run_x(run), l, out);
+    net_look(net_of(run_problem(sim, run)), run_x(run), l, out);
     return true;
 }
 
@@ -141,24 +144,37 @@ double run_layer_flow(struct sim *sim, struct run *run, int l)
 
 /* Changes */
 
-const double *sim_begin(const struct sim *sim)
+const double *run_begin(const struct sim *sim, const struct run *run)
 {
+    (void)run;
     return sim->begin ? sim->begin : sim->start;
+}
+
+/* For vectors of so many parameters, and for views of so many layers. */
+static void make_room(struct sim *sim, const struct problem *p)
+{
+    if (p->n > sim->widest) {
+        sim->widest = p->n;
+        sim->noise = memory_resize(sim->noise, (size_t)p->n, sizeof(double));
+        sim->spare_gradient =
+            memory_resize(sim->spare_gradient, (size_t)p->n, sizeof(double));
+    }
+    if (p->layers > sim->deepest) {
+        sim->deepest = p->layers;
+        sim->layers =
+            memory_resize(sim->layers, (size_t)p->layers * RUNS_MAX, sizeof *sim->layers);
+    }
 }
 
 void sim_fit(struct sim *sim)
 {
     struct problem *p = sim->problem;
-    size_t n = (size_t)p->n;
 
-    sim->noise = memory_resize(sim->noise, n, sizeof(double));
-    sim->spare_gradient = memory_resize(sim->spare_gradient, n, sizeof(double));
     sim->looked.id = 0;
-    free(sim->layers);
-    sim->layers = memory_new((size_t)p->layers * RUNS_MAX, sizeof *sim->layers);
+    make_room(sim, p);
     if (!p->kind->start)
         return;
-    sim->begin = memory_resize(sim->begin, n, sizeof(double));
+    sim->begin = memory_resize(sim->begin, (size_t)p->n, sizeof(double));
     p->kind->start(p, sim->begin);
 }
 
