@@ -200,14 +200,13 @@ void net_weights_react(struct net *net, struct net_layer *l, const double *at, d
     }
 }
 
-void net_norm_measure(struct net *net, struct net_layer *l, const struct rows *rows,
-                      const double *z)
+void net_norm_measure(const struct still *s, struct net_layer *l, const double *z)
 {
-    double *spare = net->whole + 2 * (size_t)net_widest(net) * rows->stride;
+    const struct rows *rows = &s->rows;
 
     for (int u = 0; l->shape.normalized == NORM_batch && u < l->shape.units; u++) {
         struct level level =
-            measure(net, rows->count, z + (size_t)u * rows->stride, spare);
+            measure(s->visit.net, rows->count, z + (size_t)u * rows->stride, s->spare);
 
         l->still_mean[u] = level.mean;
         l->still_spread[u] = level.spread;
@@ -225,20 +224,19 @@ static void normalize_still(struct net *net, struct net_layer *l, const struct r
     }
 }
 
-void net_norm_still(const struct visit *v, struct net_layer *l, const struct rows *rows,
-                    double *z)
+void net_norm_still(const struct still *s, struct net_layer *l, double *z)
 {
-    double *spare = v->net->whole + 2 * (size_t)net_widest(v->net) * rows->stride;
+    const struct rows *rows = &s->rows;
     const struct levelling of = {
-        .z = z, .hat = z, .spread = spare, .mean = spare + rows->stride};
+        .z = z, .hat = z, .spread = s->spare, .mean = s->spare + rows->stride};
     struct net_layer plain = *l;
 
     if (l->shape.normalized == NORM_batch)
-        normalize_still(v->net, l, rows, z);
+        normalize_still(s->visit.net, l, rows, z);
     else if (l->shape.normalized == NORM_layer)
-        normalize_layer(v->net, l, rows, &of);
+        normalize_layer(s->visit.net, l, rows, &of);
     else
         return;
     plain.hat = NULL;
-    scale_and_shift(v, &plain, rows, z);
+    scale_and_shift(&s->visit, &plain, rows, z);
 }

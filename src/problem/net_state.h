@@ -121,11 +121,10 @@ void net_weights_act(struct net *net, struct net_layer *l, const double *at);
 void net_weights_react(struct net *net, struct net_layer *l, const double *at, double *g);
 
 /* The statistics of batch norm over rows of z[units][stride], kept for net_norm_still. */
-void net_norm_measure(struct net *net, struct net_layer *l, const struct rows *rows,
-                      const double *z);
+struct still;
+void net_norm_measure(const struct still *s, struct net_layer *l, const double *z);
 /* Normalizes z in place without a batch: batch norm by what was measured. */
-void net_norm_still(const struct visit *v, struct net_layer *l, const struct rows *rows,
-                    double *z);
+void net_norm_still(const struct still *s, struct net_layer *l, double *z);
 
 /* net_loss.c */
 struct verdict {
@@ -147,6 +146,26 @@ struct verdict net_judge(const struct net *net, const struct rows *rows,
 double net_gradient(struct problem *p, const double *at, double *g);
 
 /* net_whole.c */
+
+/*
+ * Rows on their way through the net at a point, a layer at a time and apart from
+ * training: no dropout, no batch.
+ */
+struct still {
+    struct visit visit;
+    struct net_layer *layers; /* [depth + 1]: the net's own, or copies of them */
+    struct rows rows;
+    bool measure; /* the rows teach batch norm what is usual */
+    int next;     /* the layer that comes next; past the last one `in` has the answers */
+    double *in, *out, *spare; /* [widest][stride] each; spare: [2][stride] */
+};
+
+/* Doubles that so many rows need on their way. */
+size_t net_still_room(const struct net *net, size_t rows);
+/* From inputs x[count][inputs]; memory holds net_still_room numbers until the end. */
+void net_still_begin(struct still *s, double *memory, const double *x);
+void net_still_layer(struct still *s);
+
 void net_figures(struct problem *p, const double *at, struct figures *out);
 
 /* The weights of layer l that act, at `at`. */

@@ -8,42 +8,40 @@
 #include "base/memory.h"
 #include "problem/net_state.h"
 
+size_t net_still_room(const struct net *net, size_t rows)
+{
+    return (2 * (size_t)net_widest(net) + 2) * MATRIX_PAD(rows);
+}
+
 static void make_room(struct net *net, size_t rows)
 {
-    size_t stride = MATRIX_PAD(rows), widest = (size_t)net_widest(net);
-
     if (rows <= net->whole_rows)
         return;
     free(net->whole);
-    /* two places of a layer, and two rows for norms at the least */
-    net->whole = memory_new((2 * widest + 2) * stride, sizeof(double));
+    net->whole = memory_new(net_still_room(net, rows), sizeof(double));
     net->whole_rows = rows;
 }
 
-static void take(const struct net *net, const struct rows *rows, const double *x,
-                 double *out)
+void net_still_begin(struct still *s, double *memory, const double *x)
 {
-    const struct transposition turn = {.rows = rows->count,
-                                       .cols = (size_t)net->data->inputs,
+    const struct net *net = s->visit.net;
+    size_t inputs = (size_t)net->data->inputs;
+    size_t place = (size_t)net_widest(net) * s->rows.stride;
+    const struct transposition turn = {.rows = s->rows.count,
+                                       .cols = inputs,
                                        .a = x,
-                                       .a_row = (size_t)net->data->inputs,
-                                       .out = out,
-                                       .out_row = rows->stride};
+                                       .a_row = inputs,
+                                       .out = memory,
+                                       .out_row = s->rows.stride};
 
+    s->in = memory;
+    s->out = memory + place;
+    s->spare = memory + 2 * place;
+    s->next = 0;
     net->m->transpose(&turn);
 }
 
-/*
- * Rows that go through the net at a point; measured ones teach batch norm what is usual.
- */
-struct still {
-    struct visit visit;
-    struct rows rows;
-    bool measure;
-};
-
-static void pass_layer(const struct still *s, struct net_layer *l, const double *input,
-                       double *out)
+static void sum_up(const struct still *s, const struct net_layer *l)
 {
     const struct rows *rows = &s->rows;
     const struct product product = {.rows = (size_t)l->shape.units,
@@ -52,39 +50,40 @@ static void pass_layer(const struct still *s, struct net_layer *l, const double 
                                     .a = net_weights(l, s->visit.at),
                                     .a_row = (size_t)l->shape.inputs,
                                     .a_col = 1,
-                                    .b = input,
+                                    .b = s->in,
                                     .b_row = rows->stride,
                                     .start = s->visit.at + l->shape.bias,
-                                    .out = out,
+                                    .out = s->out,
                                     .out_row = rows->stride};
 
     s->visit.net->m->multiply(&product);
 }
 
-/* All layers, from inputs x[count][inputs]; returns z[outputs][stride]. */
-static const double *pass(const struct still *s, const double *x)
+void net_still_layer(struct still *s)
 {
     struct net *net = s->visit.net;
-    const struct rows *rows = &s->rows;
-    double *in = net->whole, *out = in + (size_t)net_widest(net) * rows->stride;
+    struct net_layer *l = &s->layers[s->next++];
+    size_t n = (size_t)l->shape.units * s->rows.stride;
+    double *free_now = s->in;
 
-    take(net, rows, x, in);
-    for (int i = 0; i <= net->depth; i++) {
-        struct net_layer *l = &net->layers[i];
-        size_t n = (size_t)l->shape.units * rows->stride;
-        double *free_now = in;
+    sum_up(s, l);
+    if (s->measure)
+        net_norm_measure(s, l, s->out);
+    net_norm_still(s, l, s->out);
+    net->m->activation[l->activation].forward(n, s->out, s->out);
+    if (l->shape.residual)
+        net->k->add(n, s->out, 1, s->in, 1, s->out);
+    s->in = s->out;
+    s->out = free_now;
+}
 
-        pass_layer(s, l, in, out);
-        if (s->measure)
-            net_norm_measure(net, l, rows, out);
-        net_norm_still(&s->visit, l, rows, out);
-        net->m->activation[l->activation].forward(n, out, out);
-        if (l->shape.residual)
-            net->k->add(n, out, 1, in, 1, out);
-        in = out;
-        out = free_now;
-    }
-    return in;
+/* All layers, from inputs x[count][inputs]; returns z[outputs][stride]. */
+static const double *pass(struct still *s, const double *x)
+{
+    net_still_begin(s, s->visit.net->whole, x);
+    while (s->next <= s->visit.net->depth)
+        net_still_layer(s);
+    return s->in;
 }
 
 static struct rows rows_of(size_t count)
@@ -95,8 +94,10 @@ static struct rows rows_of(size_t count)
 /* So many rows of the data from one on. */
 static struct verdict judge(const struct visit *v, int from, int count, bool measure)
 {
-    const struct still s = {
-        .visit = *v, .rows = rows_of((size_t)count), .measure = measure};
+    struct still s = {.visit = *v,
+                      .layers = v->net->layers,
+                      .rows = rows_of((size_t)count),
+                      .measure = measure};
     const struct data *data = v->net->data;
     struct answers answers = {.label = data->label + from};
 
@@ -141,8 +142,9 @@ static void measure_still(struct net *net, const double *at)
 void net_predict(struct net *net, const double *at, int count, const double *x,
                  double *out)
 {
-    const struct still s = {.visit = {.net = net, .at = at},
-                            .rows = rows_of((size_t)count)};
+    struct still s = {.visit = {.net = net, .at = at},
+                      .layers = net->layers,
+                      .rows = rows_of((size_t)count)};
     const double *z;
 
     prepare(net, at);
