@@ -424,6 +424,35 @@ static void test_every_set_multiplies_alike(void **state)
     free(out);
 }
 
+/* The slope by f' in d = 1, and by differences of it the bend. */
+static double slope(enum activation f, double z)
+{
+    const struct activation_kernel *k = &kernels_best()->matrix->activation[f];
+    double a, d = 1;
+
+    k->forward(1, &z, &a);
+    k->backward(1, &z, &a, &d);
+    return d;
+}
+
+static void test_a_bend_is_the_slope_of_the_slope(void **state)
+{
+    static const double H = 1e-5;
+
+    (void)state;
+    for (enum activation f = 0; f < ACTIVATION_COUNT; f++)
+        for (double z = -5.75; z < 6; z += 0.5) {
+            const struct activation_kernel *k = &kernels_best()->matrix->activation[f];
+            double a, d = 1, right = (slope(f, z + H) - slope(f, z - H)) / (2 * H);
+
+            k->forward(1, &z, &a);
+            k->bend(1, &z, &a, &d);
+            if (!(fabs(d - right) < 1e-9))
+                fail_msg("%s at %g bends by %.12g, not %.12g",
+                         net_row(NET_SETTING(activation))->choices[f], z, d, right);
+        }
+}
+
 static void test_every_set_activates_and_sums_alike(void **state)
 {
     const struct kernels *const *all = kernels_all();
@@ -443,6 +472,8 @@ static void test_every_set_activates_and_sums_alike(void **state)
             m->activation[f].forward(99, z, a[1]);
             plain->activation[f].backward(99, z, a[0], d[0]);
             m->activation[f].backward(99, z, a[1], d[1]);
+            plain->activation[f].bend(99, z, a[0], d[0]);
+            m->activation[f].bend(99, z, a[1], d[1]);
             assert_memory_equal(a[0], a[1], sizeof a[0]);
             assert_memory_equal(d[0], d[1], sizeof d[0]);
         }
@@ -465,6 +496,7 @@ int main(void)
         cmocka_unit_test(test_weight_norm_comes_and_goes_without_a_jump),
         cmocka_unit_test(test_layers_are_slices_of_the_parameters),
         cmocka_unit_test(test_every_set_multiplies_alike),
+        cmocka_unit_test(test_a_bend_is_the_slope_of_the_slope),
         cmocka_unit_test(test_every_set_activates_and_sums_alike),
     };
 

@@ -68,6 +68,9 @@ struct activation_kernel {
 
     /* d[i] *= f'(z[i]), given a[i] = f(z[i]). */
     void (*backward)(size_t n, const double *z, const double *a, double *d);
+
+    /* d[i] *= f''(z[i]), likewise; at a kink f'' is 0, or that of the lower side. */
+    void (*bend)(size_t n, const double *z, const double *a, double *d);
 };
 
 /* m and v are brought up to date with g, then x -= rate m / (sqrt(v) / root + eps). */
@@ -90,7 +93,7 @@ struct matrix_kernels {
 
     /* Adam's update of many parameters (optim/moments.h has the letters). */
     void (*adam)(size_t n, const struct adam_rule *rule);
-    struct activation_kernel activation[ACTIVATION_COUNT];
+    const struct activation_kernel *activation; /* [ACTIVATION_COUNT] */
 };
 
 #endif

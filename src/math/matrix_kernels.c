@@ -1,6 +1,5 @@
 /*
- * Matrix products by tiles that stay in registers, fixed-order sums, and the activations
- * of nets. One column of b, a tile wide, is packed together first: rows a power of two
+ * Matrix products by tiles that stay in registers, and fixed-order sums. One column of b, a tile wide, is packed together first: rows a power of two
  * apart would evict each other from the cache.
  */
 #include "math/matrix.h"
@@ -8,10 +7,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-
-#include "math/core_error.h"
-#include "math/core_exp.h"
-#include "math/core_log.h"
 
 #if defined(__AVX512F__)
 #define BYTES 64
@@ -320,177 +315,11 @@ static void adam(size_t n, const struct adam_rule *rule)
     }
 }
 
-/* Klambauer et al., "Self-normalizing neural networks" (2017). */
-#define SELU_SCALE 1.0507009873554804934193349852946
-#define SELU_FALL (SELU_SCALE * 1.6732632423543772848170429916717)
-#define LEAK 0.01
-#define ROOT_HALF 0.70710678118654752440
-#define ROOT_TWO_PI 0.39894228040143267794 /* 1 / sqrt(2 pi) */
-
-INLINE double linear_value(double z)
-{
-    return z;
-}
-
-INLINE double linear_slope(double z, double a)
-{
-    (void)z, (void)a;
-    return 1;
-}
-
-INLINE double sigmoid_value(double z)
-{
-    return core_sigmoid(z);
-}
-
-INLINE double sigmoid_slope(double z, double a)
-{
-    (void)z;
-    return a * (1 - a);
-}
-
-/*
- * (exp(u) - 1) / (exp(u) + 1) with u = 2 |z|: half the work of core_tanh, and an ulp
- * more.
- */
-INLINE double tanh_value(double z)
-{
-    double u = core_at_most(fabs(z), 20) * 2;
-    double n = core_round(u * CORE_PER_LN2), scale = core_power_of_two(n);
-    double r = (u - n * CORE_LN2_HIGH) - n * CORE_LN2_LOW;
-    double grown = (r + r * r * CORE_POLYNOMIAL(CORE_EXP, r)) * scale + (scale - 1);
-
-    return copysign(grown / (grown + 2), z);
-}
-
-INLINE double tanh_slope(double z, double a)
-{
-    (void)z;
-    return 1 - a * a;
-}
-
-INLINE double relu_value(double z)
-{
-    return z <= 0 ? 0 : z;
-}
-
-INLINE double relu_slope(double z, double a)
-{
-    (void)a;
-    return z > 0 ? 1 : 0;
-}
-
-INLINE double leaky_relu_value(double z)
-{
-    return z > 0 ? z : LEAK * z;
-}
-
-INLINE double leaky_relu_slope(double z, double a)
-{
-    (void)a;
-    return z > 0 ? 1 : LEAK;
-}
-
-INLINE double elu_value(double z)
-{
-    double below = core_expm1(z);
-
-    return z > 0 ? z : below;
-}
-
-INLINE double elu_slope(double z, double a)
-{
-    return z > 0 ? 1 : a + 1;
-}
-
-INLINE double selu_value(double z)
-{
-    double below = core_expm1(z);
-
-    return z > 0 ? SELU_SCALE * z : SELU_FALL * below;
-}
-
-INLINE double selu_slope(double z, double a)
-{
-    return z > 0 ? SELU_SCALE : a + SELU_FALL;
-}
-
-INLINE double gelu_value(double z)
-{
-    return z * (0.5 + 0.5 * core_erf(z * ROOT_HALF));
-}
-
-INLINE double gelu_slope(double z, double a)
-{
-    (void)a;
-    return 0.5 + 0.5 * core_erf(z * ROOT_HALF) +
-           z * (ROOT_TWO_PI * core_exp(-0.5 * (z * z)));
-}
-
-INLINE double silu_value(double z)
-{
-    return z * core_sigmoid(z);
-}
-
-INLINE double silu_slope(double z, double a)
-{
-    double s = core_sigmoid(z);
-
-    return s + a * (1 - s);
-}
-
-INLINE double softplus_value(double z)
-{
-    return core_softplus(z);
-}
-
-INLINE double softplus_slope(double z, double a)
-{
-    (void)a;
-    return core_sigmoid(z);
-}
-
-INLINE double softsign_value(double z)
-{
-    return z / (1 + fabs(z));
-}
-
-INLINE double softsign_slope(double z, double a)
-{
-    double below = 1 + fabs(z);
-
-    (void)a;
-    return 1 / (below * below);
-}
-
-#if defined(__clang__)
-#pragma clang diagnostic ignored \
-    "-Wpass-failed" /* without optimization nothing vectorizes */
-#define INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
-#else
-#define INDEPENDENT _Pragma("GCC ivdep")
-#endif
-
-#define DEFINE(name, text)                                                             \
-    static void forward_##name(size_t n, const double *z, double *a)                   \
-    {                                                                                  \
-        INDEPENDENT                                                                    \
-        for (size_t i = 0; i < n; i++)                                                 \
-            a[i] = name##_value(z[i]);                                                 \
-    }                                                                                  \
-    static void backward_##name(size_t n, const double *z, const double *a, double *d) \
-    {                                                                                  \
-        INDEPENDENT                                                                    \
-        for (size_t i = 0; i < n; i++)                                                 \
-            d[i] *= name##_slope(z[i], a[i]);                                          \
-    }
-
-ACTIVATIONS(DEFINE)
-
 #define JOIN(a, b) a##b
 #define NAME_OF_SET(set) JOIN(matrix_kernels_, set)
-#define ROW(name, text) [ACTIVATION_##name] = {forward_##name, backward_##name},
+#define ACTIVATIONS_OF_SET(set) JOIN(activation_kernels_, set)
 
+extern const struct activation_kernel ACTIVATIONS_OF_SET(KERNEL_SET)[ACTIVATION_COUNT];
 extern const struct matrix_kernels NAME_OF_SET(KERNEL_SET);
 
 const struct matrix_kernels NAME_OF_SET(KERNEL_SET) = {
@@ -500,5 +329,5 @@ const struct matrix_kernels NAME_OF_SET(KERNEL_SET) = {
     .dot = dot,
     .add_scaled = add_scaled,
     .adam = adam,
-    .activation = {ACTIVATIONS(ROW)},
+    .activation = ACTIVATIONS_OF_SET(KERNEL_SET),
 };
