@@ -257,6 +257,74 @@ static void test_asked_for_layers_are_looked_into(void **state)
     sim_free(sim);
 }
 
+struct norms {
+    double gradient, flow, weight;
+};
+
+static void see_norms(struct sim *sim, struct norms *out)
+{
+    const struct snapshot *snap = sim_snapshot(sim);
+
+    for (int l = 0; l < snap->layers; l++)
+        out[l] = (struct norms){.gradient = snap->run[0].layer[l].gradient,
+                                .flow = snap->run[0].layer[l].flow,
+                                .weight = snap->run[0].layer[l].weight};
+}
+
+static void assert_before(struct sim *sim, const struct norms *was)
+{
+    const struct snapshot *snap = sim_snapshot(sim);
+
+    for (int l = 0; l < snap->layers; l++) {
+        const struct layer_view *layer = &snap->run[0].layer[l];
+
+        assert_true(layer->gradient_before == was[l].gradient);
+        assert_true(layer->flow_before == was[l].flow);
+        assert_true(layer->weight_before == was[l].weight);
+    }
+}
+
+static void test_each_layer_knows_what_it_did_a_step_before(void **state)
+{
+    struct sim *sim = small();
+    struct norms was[8];
+
+    (void)state;
+    obey(sim, "race adam batch=8");
+    assert_true(isnan(sim_snapshot(sim)->run[0].layer[0].flow_before));
+    for (int k = 0; k < 5; k++) {
+        see_norms(sim, was);
+        sim_step(sim);
+        assert_before(sim, was);
+    }
+    sim_step(sim);
+    sim_back(sim, 1);
+    assert_before(sim, was);
+    obey(sim, "race sgd");
+    sim_step(sim);
+    sim_free(sim);
+}
+
+static void test_layers_without_a_gradient_are_told_of(void **state)
+{
+    struct net_settings set = net_defaults();
+    const struct layer_view *layer;
+    struct sim *sim;
+
+    (void)state;
+    set.depth = 20;
+    set.activation = ACTIVATION_sigmoid;
+    sim = net_sim(set);
+    obey(sim, "race sgd");
+    layer = sim_snapshot(sim)->run[0].layer;
+    assert_int_equal(layer[0].state, LAYER_VANISHED);
+    assert_int_equal(layer[20].state, LAYER_ALIVE);
+    obey(sim, "set init zeros");
+    layer = sim_snapshot(sim)->run[0].layer;
+    assert_int_equal(layer[0].state, LAYER_VANISHED);
+    sim_free(sim);
+}
+
 static void test_too_large_a_rate_diverges_and_says_where(void **state)
 {
     struct net_settings set = net_defaults();
@@ -284,6 +352,8 @@ int main(void)
         cmocka_unit_test(test_conditions_ask_layers_and_figures),
         cmocka_unit_test(test_the_loss_is_the_exact_one),
         cmocka_unit_test(test_asked_for_layers_are_looked_into),
+        cmocka_unit_test(test_each_layer_knows_what_it_did_a_step_before),
+        cmocka_unit_test(test_layers_without_a_gradient_are_told_of),
         cmocka_unit_test(test_too_large_a_rate_diverges_and_says_where),
     };
 

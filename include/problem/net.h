@@ -152,6 +152,9 @@ struct layer_work {
 
 void net_look(const struct net *net, const double *at, int l, struct layer_work *out);
 
+/* Of that call: |dL/dz| of layer l alone, which costs nothing. */
+double net_flow(const struct net *net, int l);
+
 /*
  * The dropout mask of a hidden layer and row of the batch in that call, [units]; false
  * without.

@@ -79,14 +79,34 @@ struct setting_view {
 
 enum { SETTINGS_VIEW_MAX = 48 };
 
+/*
+ * What becomes of a layer, by the thresholds of the diagnoses of the same names: the
+ * gravest that holds.
+ */
+enum layer_state {
+    LAYER_ALIVE,
+    LAYER_LOST,      /* its gradient is no number */
+    LAYER_EXPLODING, /* a gradient far above the last one's, or far too large */
+    LAYER_DEAD,      /* most of its units are silent for every row */
+    LAYER_VANISHED,  /* a gradient far below the last one's, or an update next to none */
+    LAYER_SATURATED  /* most of its activations are at their ends */
+};
+
+/* alive, lost, exploding, dead, vanished, saturated */
+const char *layer_state_name(enum layer_state state);
+
 /* What a layer of a net does in a run, over the batch that the next update will use. */
 struct layer_view {
-    const char *name;    /* 1, 2, ... out */
-    double gradient;     /* norm of the loss gradient of its weights */
-    double weight;       /* norm of its weights */
-    double update;       /* |last update| / |weights|; 0 before the first */
+    const char *name; /* 1, 2, ... out */
+    double gradient;  /* norm of the loss gradient of its weights */
+    double weight;    /* norm of its weights */
+    double update;    /* |last update| / |weights|; 0 before the first */
+    double flow;      /* |dL/dz|: the gradient that flows through it */
+    /* the same at the step before, over the batch of then; nan at the first */
+    double gradient_before, flow_before, weight_before;
+    /* dead and saturated are told only where the rest is known */
+    enum layer_state state;
     bool known;          /* the rest, once a pane asked */
-    double flow;         /* |dL/dz|: the gradient that flows through it */
     double mean, spread; /* of its activations */
     double saturated;    /* share of activations at their ends (tanh, sigmoid) */
     double dead;         /* share of units that are silent for every row (relu) */

@@ -41,3 +41,8 @@ void net_look(const struct net *net, const double *at, int l, struct layer_work 
     out->saturated /= cells;
     out->dead /= layer->shape.units;
 }
+
+double net_flow(const struct net *net, int l)
+{
+    return net->layers[l].flow;
+}

@@ -50,10 +50,13 @@ static void hessian(void *context, const double *at, double *h)
     problem_hessian(run_problem(c->sim, c->run), at, c->sim->spare_gradient, h);
 }
 
-static size_t doubles_of(const struct optimizer *o, const struct settings *set, int n)
+static size_t doubles_of(const struct problem *p, const struct optimizer *o,
+                         const struct settings *set)
 {
-    return RUN_OWN * (size_t)n + (size_t)n * (size_t)optimizer_vectors(o, set) +
-           (size_t)optimizer_scalars(o, set);
+    size_t n = (size_t)p->n, layers = (size_t)p->layers;
+
+    return RUN_OWN * n + n * (size_t)optimizer_vectors(o, set) +
+           (size_t)optimizer_scalars(o, set) + LAYER_PAST * layers;
 }
 
 /* What an update of such a run needs besides its own block. */
@@ -75,12 +78,13 @@ struct run *run_new(struct sim *sim, const struct optimizer *o,
                     const struct settings *set)
 {
     int n = sim->problem->n;
-    size_t doubles = doubles_of(o, set, n);
+    size_t doubles = doubles_of(sim->problem, o, set);
     struct run *run = memory_new(1, sizeof *run + doubles * sizeof(double));
 
     run->optimizer = o;
     run->doubles = doubles;
     run->n = n;
+    run->layers = sim->problem->layers;
     run->set = *set;
     run->memory = schedule_start();
     make_room(sim, run);
@@ -92,6 +96,7 @@ void run_observe(struct sim *sim, struct run *run)
     run_meet(sim, run);
     run->loss = problem_gradient(run_problem(sim, run), run_x(run), run_gradient(run));
     run->figured = false;
+    layers_observe(sim, run);
 }
 
 static bool is_lost(double value)
@@ -115,6 +120,7 @@ void run_place(struct sim *sim, struct run *run, const double *x)
     memcpy(run->origin, x, (size_t)(run->n < AXES ? run->n : AXES) * sizeof(double));
     run_begin_data(run);
     run_observe(sim, run);
+    layers_forget(run);
     run->averaged = 0;
     run->diverged = false;
     if (is_lost(run->loss))
@@ -184,11 +190,13 @@ static bool arrive(struct sim *sim, struct run *run)
     struct occasion before = run->occasion;
 
     if (check_position(run)) {
+        layers_leave(sim, run);
         run->occasion = occasion_next(&before, run_problem(sim, run)->examples);
         run_observe(sim, run);
         if (!is_lost(run->loss))
             return true;
         lose(run, run->steps + 1, -1, run->loss);
+        layers_forget(run);
         run->occasion = before;
     }
     memcpy(run_x(run), run_previous(run), bytes);
@@ -314,6 +322,8 @@ static struct run *reshape(struct sim *sim, struct run *old, const struct settin
 
     memcpy(run, old, sizeof *run + kept);
     run->doubles = doubles;
+    memcpy(run_layers_past(run), run_layers_past(old),
+           (size_t)run->layers * sizeof(struct layer_past));
     run->set = *set;
     run->t = 0;
     free(old);
@@ -334,7 +344,7 @@ void run_resettle(struct sim *sim, int i, const struct settings *set)
     bool rate = set->lr != run->set.lr, average = set->average != run->set.average;
     bool batch = set->batch != run->set.batch || set->shuffle != run->set.shuffle;
 
-    if (doubles_of(run->optimizer, set, run->n) == run->doubles &&
+    if (doubles_of(run_problem(sim, run), run->optimizer, set) == run->doubles &&
         set->inner == run->set.inner)
         run->set = *set;
     else

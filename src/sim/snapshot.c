@@ -105,12 +105,12 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
                                       .weight = run_layer_weight(sim, run, l),
                                       .update = run_layer_update(sim, run, l),
                                       .known = looked,
-                                      .flow = work.flow,
                                       .mean = work.mean,
                                       .spread = work.spread,
                                       .saturated = work.saturated,
                                       .dead = work.dead};
     }
+    layers_see(sim, run, list);
 }
 
 static void see_run(struct sim *sim, int i, struct run_view *view)

@@ -41,7 +41,8 @@ struct path {
 /*
  * A runner: one flat block, so that a checkpoint is a memcpy. Behind the struct lie x[n],
  * the exact gradient[n] there, the point before it previous[n], the average[n], the
- * update that led here move[n], then the rule's vectors and scalars.
+ * update that led here move[n], then the rule's vectors and scalars, then what its layers
+ * did here and at the step before.
  */
 struct run {
     const struct optimizer *optimizer;
@@ -50,6 +51,7 @@ struct run {
     int64_t id;     /* counts the races of the whole experiment: whose trace is it */
     size_t doubles; /* behind the struct */
     int n;
+    int layers; /* what each did before lies at the end of the block */
     struct settings set;
     struct schedule_memory memory;
     int64_t steps; /* updates done */
@@ -111,6 +113,19 @@ static inline double *run_scalars(struct run *r)
 {
     return run_vectors(r) +
            (size_t)r->n * (size_t)optimizer_vectors(r->optimizer, &r->set);
+}
+
+/* Norms of a layer that the net gives away while it steps; before is nan where unknown. */
+struct layer_past {
+    double flow, flow_before, gradient_before;
+};
+
+enum { LAYER_PAST = sizeof(struct layer_past) / sizeof(double) };
+
+static inline struct layer_past *run_layers_past(struct run *r)
+{
+    return (struct layer_past *)(void *)(r->data + r->doubles -
+                                         (size_t)LAYER_PAST * (size_t)r->layers);
 }
 
 static inline size_t run_bytes(const struct run *r)
@@ -313,6 +328,7 @@ double run_average_loss(struct sim *sim, struct run *run);
 /* Of layer l: |gradient| and |update| / |weights| of its weights proper. */
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
 double run_layer_weight(const struct sim *sim, const struct run *run, int l);
+double run_layer_weight_before(const struct sim *sim, const struct run *run, int l);
 double run_layer_update(const struct sim *sim, struct run *run, int l);
 /*
  * What each layer does there; evaluates the gradient once more. False where there is no
@@ -326,6 +342,18 @@ bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *
 
 /* Where this run begins. */
 const double *run_begin(const struct sim *sim, const struct run *run);
+
+/* layers.c: what becomes of a net's layers from step to step */
+
+/* The net's pass was this run's, where it stands now. */
+void layers_observe(struct sim *sim, struct run *run);
+/* The run is about to move on: what its layers do is what they did before. */
+void layers_leave(const struct sim *sim, struct run *run);
+/* There is no step before. */
+void layers_forget(struct run *run);
+/* The norms and their past; the rest of the view is filled in already. */
+void layers_see(struct sim *sim, struct run *run, struct layer_view *list);
+
 /* The problem's shape or seed is another: fits all that depends on it, but no runs. */
 void sim_fit(struct sim *sim);
 /* Gives number i of the problem's own another value, and runs what follows from it. */
