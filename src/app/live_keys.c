@@ -103,6 +103,11 @@ static void expand(struct live *l, const struct key_row *row, int64_t count,
     keymap_expand(row, &values, line);
 }
 
+static bool is_open(const struct live *l)
+{
+    return l->prompt.open || l->menu.kind != MENU_NONE;
+}
+
 /*
  * The line that a key means is shown, unless the key only opens what can be seen anyway.
  */
@@ -116,7 +121,8 @@ static void do_row(struct live *l, const struct key_row *row, int64_t count)
         put_off(l, (struct waiting_line){.row = row, .count = count});
     } else {
         session_tell(l->session, line.text, false);
-        do_line(l, line.text, &err);
+        if (do_line(l, line.text, &err) && is_open(l))
+            session_tell(l->session, "", false);
     }
     buffer_free(&line);
 }
@@ -154,7 +160,7 @@ void live_obey_waiting(struct live *l)
 
 bool live_close(struct live *l)
 {
-    bool any = l->prompt.open || l->menu.kind != MENU_NONE;
+    bool any = is_open(l);
 
     if (any) {
         prompt_close(&l->prompt);

@@ -169,7 +169,8 @@ static bool refute_until(struct session *s, struct err *err)
     struct buffer values = {0};
 
     condition_explain(s->goal.until, s->sim, &values);
-    fail(err, "not reached within %lld steps: %s", (long long)s->goal.asked, values.text);
+    fail(err, "not reached within %lld step%s: %s", (long long)s->goal.asked,
+         s->goal.asked == 1 ? "" : "s", values.text);
     buffer_free(&values);
     s->refuted = true;
     return false;

@@ -11,6 +11,8 @@
 /* The terminal is set up and given back by some more bytes than the frame's own. */
 enum { BYTES_A_CELL = 8, BYTES_BESIDE = 600, BUDGET_LEAST = 200 };
 
+enum { WORDS_GAP = 3, WORDS_LEAST = 20 };
+
 enum { NAME_ROOM = 50, FORMULA_EXTRA = 6, FORMULA_LEAST = 12 };
 
 static const char NAME[] = "gradscape";
@@ -123,21 +125,40 @@ static const struct finding *first_finding(const struct scene_view *scene)
     return NULL;
 }
 
-static void draw_words(const struct area *a, const struct scene_view *scene)
+/* What is happening and what to try; where nothing does, what the scene is about. */
+static void write_words(const struct area *a, const struct scene_view *scene)
 {
     const struct finding *found = first_finding(scene);
-    const struct view *view = scene->view;
-    struct area inside = area_part(a, (struct box){1, 0, a->cols - 2, a->rows});
     char text[512];
 
-    if (view->message && view->message[0]) {
-        area_wrap(&inside, view->message_is_error ? ROLE_BAD : ROLE_GOOD, view->message);
-    } else if (found) {
+    if (found)
         snprintf(text, sizeof text, "%s %s", found->sentence, found->advice);
-        area_wrap(&inside, ROLE_PLAIN, text);
-    } else {
-        area_wrap(&inside, ROLE_PLAIN, scene->snap->about);
+    area_wrap(a, ROLE_PLAIN, found ? text : scene->snap->about);
+}
+
+/* What a message leaves free: rows below it or, of one row, what stands behind it. */
+static struct box beside_message(const struct area *a, const char *message)
+{
+    int rows = area_wrap(a, -1, message), cols = text_columns(message) + WORDS_GAP;
+
+    if (a->rows == 1)
+        return (struct box){cols, 0, a->cols - cols, rows};
+    return (struct box){0, rows, a->cols, a->rows - rows};
+}
+
+static void draw_words(const struct area *a, const struct scene_view *scene)
+{
+    const struct view *view = scene->view;
+    const char *message = view->message ? view->message : "";
+    struct area inside = area_part(a, (struct box){1, 0, a->cols - 2, a->rows});
+    struct area rest = inside;
+
+    if (message[0]) {
+        area_wrap(&inside, view->message_is_error ? ROLE_BAD : ROLE_GOOD, message);
+        rest = area_part(&inside, beside_message(&inside, message));
     }
+    if (rest.rows > 0 && rest.cols >= WORDS_LEAST)
+        write_words(&rest, scene);
 }
 
 /* Where the cursor stays in sight of a long line, its beginning is left out. */
