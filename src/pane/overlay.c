@@ -8,6 +8,9 @@
 
 enum { EDGES = 2, GAP = 2, LEFT_MOST = 18, TITLE_ROOM = 10 };
 
+/* The whole text of the chosen row stands below the list, where there are rows for it. */
+enum { WHOLE_ROWS = 2, WHOLE_FROM = 16 };
+
 static int least(int a, int b)
 {
     return a < b ? a : b;
@@ -45,9 +48,16 @@ static int head_rows(const struct overlay *o)
     return o->filter ? 1 : 0;
 }
 
+static int foot_rows(const struct overlay *o, int screen_rows)
+{
+    return o->filter && screen_rows > WHOLE_FROM ? WHOLE_ROWS : 0;
+}
+
 int overlay_room(const struct overlay *o, int screen_rows)
 {
-    return greatest(screen_rows - EDGES - head_rows(o) - (screen_rows > 16 ? 2 : 0), 1);
+    int around = EDGES + head_rows(o) + foot_rows(o, screen_rows);
+
+    return greatest(screen_rows - around - (screen_rows > WHOLE_FROM ? 2 : 0), 1);
 }
 
 int overlay_top(const struct overlay *o, int screen_rows)
@@ -97,13 +107,23 @@ static void draw_filter(const struct area *inside, const struct overlay *o)
     line_fill(&line);
 }
 
+static void draw_whole(const struct area *inside, const struct overlay *o, int rows)
+{
+    struct area foot =
+        area_part(inside, (struct box){1, inside->rows - rows, inside->cols - 2, rows});
+
+    if (rows > 0 && o->chosen >= 0)
+        area_wrap(&foot, ROLE_DIM, o->row[o->chosen].right);
+}
+
 static void draw_rows(const struct area *inside, const struct overlay *o)
 {
-    int head = head_rows(o);
+    int head = head_rows(o), foot = foot_rows(o, inside->canvas->rows);
 
     if (o->filter)
         draw_filter(inside, o);
-    for (int row = head; row < inside->rows; row++)
+    draw_whole(inside, o, foot);
+    for (int row = head; row < inside->rows - foot; row++)
         if (o->top + row - head < o->count)
             draw_row(inside, row, o, o->top + row - head);
     if (o->count == 0) {
@@ -121,7 +141,7 @@ void overlay_draw(struct canvas *canvas, const struct overlay *o)
     const struct frame frame = {.title = o->title, .note = o->note, .focused = true};
     struct area box, inside;
 
-    rows = least(rows + EDGES + head_rows(o), canvas->rows);
+    rows = least(rows + EDGES + head_rows(o) + foot_rows(o, canvas->rows), canvas->rows);
     box = area_part(&whole, (struct box){.col = (canvas->cols - cols) / 2,
                                          .row = (canvas->rows - rows) / 2,
                                          .cols = cols,
