@@ -163,7 +163,7 @@ static void test_figures_are_those_of_whole_parts(void **state)
         for (int i = 0; i < PLAIN_ROWS; i++)
             row[i] = i;
         plain = (struct plain){.net = net_of(p), .at = x, .rows = p->examples};
-        p->kind->figures(p, x, &figures);
+        problem_figures(p, x, &figures);
         assert_true(fabs((double)(plain_loss(&plain, row, false) - figures.loss)) <=
                     1e-12);
         assert_true(figures.accuracy >= 0 && figures.accuracy <= 1);
@@ -189,7 +189,7 @@ static void test_predictions_are_what_figures_judge(void **state)
         double *x = some_point(p), z[PLAIN_ROWS], right = 0;
         struct figures figures;
 
-        p->kind->figures(p, x, &figures);
+        problem_figures(p, x, &figures);
         net_predict(net_of(p), x, data->rows, data->x, z);
         for (int i = 0; i < data->rows; i++)
             right += (z[i] > 0) == (data->label[i] > 0.5);

@@ -39,6 +39,30 @@ struct figures {
     double test_loss, test_accuracy;
 };
 
+/*
+ * Work on a problem is measured in units of some microseconds. What takes long can be had
+ * in slices: whoever wants it fills in where, leaves the rest zero, and asks until it is
+ * done. Between two slices the problem does nothing else, or the evaluation is begun anew.
+ * However it is cut, the numbers are the same.
+ */
+
+/* The value, and the gradient with it, in slices. */
+struct evaluation {
+    const double *at; /* [n]; stays as it is until it is done */
+    double *g;        /* [n], good when it is done; NULL: the value alone */
+    int place;        /* parts that are done */
+    double value;     /* when it is done */
+};
+
+/* The figures, in slices. */
+struct assessment {
+    const double *at; /* [n]; stays as it is until it is done */
+    int part, row,
+        layer;          /* what comes next: a part of the data, a block of it, a layer */
+    double loss, right; /* sums over the rows of the part so far */
+    struct figures out; /* when it is done */
+};
+
 /* What a change of values means to whoever has parameters for them. */
 enum settled { SETTLED_GOES_ON, SETTLED_STARTS_ANEW };
 
@@ -48,6 +72,14 @@ struct problem_kind {
 
     /* The value at at[n]; the exact gradient to g[n] unless g is NULL. */
     double (*gradient)(struct problem *p, const double *at, double *g);
+
+    /*
+     * Goes on with the same, takes what it did from *slice, and is true when all is done;
+     * does one part at the least. NULL where a gradient takes no time. Then cost, too:
+     * the units of an evaluation with its gradient, of the present batch.
+     */
+    bool (*evaluate)(struct problem *p, struct evaluation *e, int *slice);
+    int (*cost)(const struct problem *p);
 
     /*
      * The value; the exact gradient to g[n] and the exact Hessian, symmetric, to h[n *
@@ -68,7 +100,7 @@ struct problem_kind {
 
     /* Evaluations are of this occasion's batch from now on. */
     void (*meet)(struct problem *p, const struct occasion *occasion);
-    void (*figures)(struct problem *p, const double *at, struct figures *out);
+    bool (*assess)(struct problem *p, struct assessment *a, int *slice);
 
     /* Whether these values go together; the err says what does not. */
     bool (*accepts)(const struct problem *p, const double *values, struct err *err);
@@ -105,6 +137,14 @@ struct problem {
 
 double problem_gradient(struct problem *p, const double *at, double *g);
 double problem_hessian(struct problem *p, const double *at, double *g, double *h);
+
+/* Slices of the value and the gradient, and of the figures; all that is left at once. */
+bool problem_evaluate(struct problem *p, struct evaluation *e, int *slice);
+bool problem_assess(struct problem *p, struct assessment *a, int *slice);
+void problem_figures(struct problem *p, const double *at, struct figures *out);
+
+/* Units of an evaluation with its gradient; 1 where it takes no time. */
+int problem_cost(const struct problem *p);
 void problem_free(struct problem *p); /* NULL is fine */
 
 /* Does nothing where there are no batches. */

@@ -112,8 +112,10 @@ static void destroy(struct problem *p)
 static const struct problem_kind kind = {
     .name = "net",
     .gradient = net_gradient,
+    .evaluate = net_evaluate,
+    .cost = net_cost,
     .meet = net_meet,
-    .figures = net_figures,
+    .assess = net_assess,
     .accepts = accepts,
     .settle = settle,
     .carry = net_carry,

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "math/elementary.h"
 #include "problem/net_state.h"
 
 #define PI 3.14159265358979323846
@@ -23,20 +22,42 @@ static void fill(const struct drawing *d, double value)
         d->w[i] = value;
 }
 
-/* Box and Muller: two numbers of a pair. */
-static void fill_normal(const struct drawing *d, double sigma)
+enum { PAIRS = 128 };
+
+/* Pairs of uniform numbers, from pair number `from` on: how far out, and which way. */
+static void draw_pairs(const struct drawing *d, size_t from, double *far, double *angle)
 {
     struct random_place at = d->place;
 
-    for (size_t i = 0; i < d->count; i += 2) {
-        double u[2], far;
+    for (size_t i = 0; i < PAIRS; i++) {
+        double u[2];
 
-        at.index = (uint32_t)(i / 2);
+        at.index = (uint32_t)(from + i);
         random_uniform(at, u);
-        far = sigma * sqrt(-2 * math_log(u[0]));
-        d->w[i] = far * math_cos(2 * PI * u[1]);
-        if (i + 1 < d->count)
-            d->w[i + 1] = far * math_sin(2 * PI * u[1]);
+        far[i] = u[0];
+        angle[i] = 2 * PI * u[1];
+    }
+}
+
+/* Box and Muller: two numbers of a pair. */
+static void fill_normal(const struct drawing *d, double sigma)
+{
+    const struct kernels *k = d->net->k;
+    const double minus_two = -2;
+
+    for (size_t i = 0; i < d->count; i += 2 * PAIRS) {
+        double far[PAIRS], angle[PAIRS], cosine[PAIRS], sine[PAIRS];
+        size_t left = d->count - i < 2 * PAIRS ? d->count - i : 2 * PAIRS;
+
+        draw_pairs(d, i / 2, far, angle);
+        k->log(PAIRS, far, far);
+        k->multiply(PAIRS, far, 1, &minus_two, 0, far);
+        k->root(PAIRS, far, far);
+        k->multiply(PAIRS, far, 1, &sigma, 0, far);
+        k->cos(PAIRS, angle, cosine);
+        k->sin(PAIRS, angle, sine);
+        for (size_t j = 0; j < left; j++)
+            d->w[i + j] = far[j / 2] * (j % 2 ? sine : cosine)[j / 2];
     }
 }
 

@@ -81,23 +81,37 @@ static const struct los_row LOSS[] = {
     [LOSS_cross_entropy] = {cross_entropy, is_largest},
 };
 
-struct verdict net_judge(const struct net *net, const struct rows *rows,
-                         const struct answers *answers)
+void net_judge_more(const struct net *net, const struct rows *rows,
+                    const struct answers *answers, struct verdict *sums)
 {
     int kind = (int)net->settled.loss;
     struct answer a = {.outputs = net->outputs,
                        .stride = rows->stride,
                        .share = 1 / (double)rows->count};
-    double sum = 0, right = 0;
 
     for (size_t i = 0; i < rows->count; i++) {
         a.z = answers->z + i;
         a.d = answers->d ? answers->d + i : NULL;
         a.label = answers->label[i];
-        sum += LOSS[kind].of(&a);
-        right += LOSS[kind].right(&a);
+        sums->loss += LOSS[kind].of(&a);
+        sums->right += LOSS[kind].right(&a);
     }
-    return (struct verdict){.loss = sum / (double)rows->count,
+}
+
+struct verdict net_mean(const struct net *net, const struct verdict *sums, size_t count)
+{
+    double rows = (double)count;
+
+    return (struct verdict){.loss = count ? sums->loss / rows : NAN,
                             .right =
-                                net->data->classes ? right / (double)rows->count : NAN};
+                                count && net->data->classes ? sums->right / rows : NAN};
+}
+
+struct verdict net_judge(const struct net *net, const struct rows *rows,
+                         const struct answers *answers)
+{
+    struct verdict sums = {0};
+
+    net_judge_more(net, rows, answers, &sums);
+    return net_mean(net, &sums, rows->count);
 }

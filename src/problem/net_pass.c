@@ -1,4 +1,5 @@
 /* Forward through the batch, and back: the exact gradient of the batch's loss. */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -145,8 +146,11 @@ static void backward_layer(const struct visit *v, int i)
     struct net *net = v->net;
     struct net_layer *l = &net->layers[i];
     double *up = net->delta[0], *down = net->delta[1], *spare = net->delta[2];
-    double *dz = to_sum(v, l, up, spare);
+    size_t unused = 2 * (l->shape.shift - l->shape.scale);
+    double *dz;
 
+    memset(v->g + l->shape.scale, 0, unused * sizeof(double));
+    dz = to_sum(v, l, up, spare);
     l->flow = flow_of(net, l, dz);
     weigh(v, i, dz);
     if (i == 0)
@@ -158,28 +162,77 @@ static void backward_layer(const struct visit *v, int i)
     net->delta[1] = up;
 }
 
-double net_gradient(struct problem *p, const double *at, double *g)
+/* The loss; dL/dz of the output layer where a gradient is wanted. */
+static double judge(const struct visit *v)
+{
+    struct net *net = v->net;
+    const struct rows rows = {.count = (size_t)net->count, .stride = net->stride};
+    const struct answers answers = {.z = net->layers[net->depth].h,
+                                    .label = net->label,
+                                    .d = v->g ? net->delta[0] : NULL};
+
+    return net_judge(net, &rows, &answers).loss;
+}
+
+enum { WORK_A_UNIT = 1 << 16 }; /* multiplications with their sums: some microseconds */
+
+int net_cost_of(const struct net_layer *l, size_t rows)
+{
+    size_t work = (size_t)l->shape.inputs * (size_t)l->shape.units * rows;
+
+    return 1 + (int)(work / WORK_A_UNIT);
+}
+
+int net_cost(const struct problem *p)
+{
+    const struct net *net = (const struct net *)p;
+    int cost = 0;
+
+    for (int i = 0; i <= net->depth; i++)
+        cost += 3 * net_cost_of(&net->layers[i], (size_t)net->count);
+    return cost;
+}
+
+/* Layer by layer forward, the loss with the last one, then back. Returns its cost. */
+static int evaluate_part(const struct visit *v, struct evaluation *e)
+{
+    struct net *net = v->net;
+    bool back = e->place > net->depth;
+    int i = back ? 2 * net->depth + 1 - e->place : e->place;
+    int cost = net_cost_of(&net->layers[i], (size_t)net->count);
+
+    e->place++;
+    if (back) {
+        backward_layer(v, i);
+        return 2 * cost;
+    }
+    forward_layer(v, &net->layers[i], input_of(net, i));
+    if (i == net->depth)
+        e->value = judge(v);
+    return cost;
+}
+
+bool net_evaluate(struct problem *p, struct evaluation *e, int *slice)
 {
     static const struct occasion FIRST = {.shuffle = true};
     struct net *net = net_behind(p);
-    const struct visit v = {.net = net, .at = at, .g = g};
-    struct answers answers;
-    struct rows rows;
-    struct verdict verdict;
+    const struct visit v = {.net = net, .at = e->at, .g = e->g};
+    int parts = (net->depth + 1) * (e->g ? 2 : 1);
 
     if (!net->met)
         net_meet(p, &FIRST);
-    rows = (struct rows){.count = (size_t)net->count, .stride = net->stride};
-    for (int i = 0; i <= net->depth; i++)
-        forward_layer(&v, &net->layers[i], input_of(net, i));
-    answers = (struct answers){.z = net->layers[net->depth].h,
-                               .label = net->label,
-                               .d = g ? net->delta[0] : NULL};
-    verdict = net_judge(net, &rows, &answers);
-    if (!g)
-        return verdict.loss;
-    memset(g, 0, (size_t)p->n * sizeof(double));
-    for (int i = net->depth; i >= 0; i--)
-        backward_layer(&v, i);
-    return verdict.loss;
+    do
+        *slice -= evaluate_part(&v, e);
+    while (e->place<parts && * slice> 0);
+    return e->place == parts;
+}
+
+double net_gradient(struct problem *p, const double *at, double *g)
+{
+    struct evaluation e = {.at = at, .g = g};
+    int slice = INT_MAX;
+
+    while (!net_evaluate(p, &e, &slice))
+        slice = INT_MAX;
+    return e.value;
 }

@@ -141,9 +141,18 @@ struct answers {
 
 struct verdict net_judge(const struct net *net, const struct rows *rows,
                          const struct answers *answers);
+/* The same as sums over the rows, added to `sums`; then means over so many. */
+void net_judge_more(const struct net *net, const struct rows *rows,
+                    const struct answers *answers, struct verdict *sums);
+struct verdict net_mean(const struct net *net, const struct verdict *sums, size_t count);
 
 /* net_pass.c */
 double net_gradient(struct problem *p, const double *at, double *g);
+bool net_evaluate(struct problem *p, struct evaluation *e, int *slice);
+int net_cost(const struct problem *p);
+
+/* Units of work of a layer's product over so many rows. */
+int net_cost_of(const struct net_layer *l, size_t rows);
 
 /* net_whole.c */
 
@@ -165,8 +174,10 @@ size_t net_still_room(const struct net *net, size_t rows);
 /* From inputs x[count][inputs]; memory holds net_still_room numbers until the end. */
 void net_still_begin(struct still *s, double *memory, const double *x);
 void net_still_layer(struct still *s);
+/* Finds the places again in the memory that it began with, for s->next. */
+void net_still_place(struct still *s, double *memory);
 
-void net_figures(struct problem *p, const double *at, struct figures *out);
+bool net_assess(struct problem *p, struct assessment *a, int *slice);
 
 /* The weights of layer l that act, at `at`. */
 static inline const double *net_weights(const struct net_layer *l, const double *at)

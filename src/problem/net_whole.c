@@ -22,11 +22,20 @@ static void make_room(struct net *net, size_t rows)
     net->whole_rows = rows;
 }
 
+void net_still_place(struct still *s, double *memory)
+{
+    size_t place = (size_t)net_widest(s->visit.net) * s->rows.stride;
+    bool odd = s->next % 2;
+
+    s->in = memory + (odd ? place : 0);
+    s->out = memory + (odd ? 0 : place);
+    s->spare = memory + 2 * place;
+}
+
 void net_still_begin(struct still *s, double *memory, const double *x)
 {
     const struct net *net = s->visit.net;
     size_t inputs = (size_t)net->data->inputs;
-    size_t place = (size_t)net_widest(net) * s->rows.stride;
     const struct transposition turn = {.rows = s->rows.count,
                                        .cols = inputs,
                                        .a = x,
@@ -34,10 +43,8 @@ void net_still_begin(struct still *s, double *memory, const double *x)
                                        .out = memory,
                                        .out_row = s->rows.stride};
 
-    s->in = memory;
-    s->out = memory + place;
-    s->spare = memory + 2 * place;
     s->next = 0;
+    net_still_place(s, memory);
     net->m->transpose(&turn);
 }
 
@@ -91,52 +98,131 @@ static struct rows rows_of(size_t count)
     return (struct rows){.count = count, .stride = MATRIX_PAD(count)};
 }
 
-/* So many rows of the data from one on. */
-static struct verdict judge(const struct visit *v, int from, int count, bool measure)
-{
-    struct still s = {.visit = *v,
-                      .layers = v->net->layers,
-                      .rows = rows_of((size_t)count),
-                      .measure = measure};
-    const struct data *data = v->net->data;
-    struct answers answers = {.label = data->label + from};
+/* The figures, part by part of the data, each in blocks of rows, each layer by layer. */
 
-    if (count == 0)
-        return (struct verdict){.loss = NAN, .right = NAN};
-    answers.z = pass(&s, data->x + (size_t)from * (size_t)data->inputs);
-    return net_judge(v->net, &s.rows, &answers);
+enum { BLOCK = 256 }; /* rows; batch norm has to see all that it measures together */
+
+struct part {
+    int from, count, block;
+    bool measure;
+};
+
+enum { TRAINING, TEST, PARTS };
+
+static struct part part_of(const struct net *net, int i)
+{
+    const struct data *data = net->data;
+    bool measure = i == TRAINING && net->settled.norm == NORM_batch;
+
+    return (struct part){.from = i == TRAINING ? 0 : data->rows,
+                         .count = i == TRAINING ? data->rows : data->tests,
+                         .block = measure ? data->rows : BLOCK,
+                         .measure = measure};
 }
+
+static int block_count(const struct part *part, const struct assessment *a)
+{
+    int left = part->count - a->row;
+
+    return left < part->block ? left : part->block;
+}
+
+/* On their way through the layers before the one that comes next. */
+static struct still block_of(struct net *net, const struct part *part,
+                             const struct assessment *a)
+{
+    struct still s = {.visit = {.net = net, .at = a->at},
+                      .layers = net->layers,
+                      .rows = rows_of((size_t)block_count(part, a)),
+                      .measure = part->measure,
+                      .next = a->layer};
+    size_t from = (size_t)(part->from + a->row), inputs = (size_t)net->data->inputs;
+
+    make_room(net, s.rows.count);
+    if (a->layer == 0)
+        net_still_begin(&s, net->whole, net->data->x + from * inputs);
+    else
+        net_still_place(&s, net->whole);
+    return s;
+}
+
+static void judge_block(const struct still *s, const struct part *part,
+                        struct assessment *a)
+{
+    const struct net *net = s->visit.net;
+    struct verdict sums = {.loss = a->loss, .right = a->right};
+    const struct answers answers = {.z = s->in,
+                                    .label = net->data->label + part->from + a->row};
+
+    net_judge_more(net, &s->rows, &answers, &sums);
+    a->loss = sums.loss;
+    a->right = sums.right;
+    a->row += (int)s->rows.count;
+    a->layer = 0;
+}
+
+/* The next layer over the present block. Returns its cost. */
+static int assess_layer(struct net *net, const struct part *part, struct assessment *a)
+{
+    struct still s = block_of(net, part, a);
+    struct net_layer *l = &net->layers[a->layer];
+
+    if (a->part == TRAINING && a->row == 0)
+        net_weights_act(net, l, a->at);
+    net_still_layer(&s);
+    a->layer = s.next;
+    if (a->layer > net->depth)
+        judge_block(&s, part, a);
+    return net_cost_of(l, s.rows.count);
+}
+
+static void end_part(const struct net *net, const struct part *part, struct assessment *a)
+{
+    const struct verdict sums = {.loss = a->loss, .right = a->right};
+    struct verdict mean = net_mean(net, &sums, (size_t)part->count);
+
+    *(a->part == TRAINING ? &a->out.loss : &a->out.test_loss) = mean.loss;
+    *(a->part == TRAINING ? &a->out.accuracy : &a->out.test_accuracy) = mean.right;
+    a->part++;
+    a->row = a->layer = 0;
+    a->loss = a->right = 0;
+}
+
+bool net_assess(struct problem *p, struct assessment *a, int *slice)
+{
+    struct net *net = net_behind(p);
+
+    do {
+        struct part part = part_of(net, a->part);
+
+        if (a->row < part.count)
+            *slice -= assess_layer(net, &part, a);
+        else
+            end_part(net, &part, a);
+    } while (a->part<PARTS && * slice> 0);
+    return a->part == PARTS;
+}
+
+/* What the net says elsewhere */
 
 static void prepare(struct net *net, const double *at)
 {
-    const struct data *data = net->data;
-
-    make_room(net, (size_t)(data->rows > data->tests ? data->rows : data->tests));
     for (int i = 0; i <= net->depth; i++)
         net_weights_act(net, &net->layers[i], at);
-}
-
-void net_figures(struct problem *p, const double *at, struct figures *out)
-{
-    struct net *net = net_behind(p);
-    const struct visit v = {.net = net, .at = at};
-    const struct data *data = net->data;
-    struct verdict known, unknown;
-
-    prepare(net, at);
-    known = judge(&v, 0, data->rows, true);
-    unknown = judge(&v, data->rows, data->tests, false);
-    *out = (struct figures){.loss = known.loss,
-                            .accuracy = known.right,
-                            .test_loss = unknown.loss,
-                            .test_accuracy = unknown.right};
 }
 
 /* Without batch norm nothing needs measuring. */
 static void measure_still(struct net *net, const double *at)
 {
-    if (net->settled.norm == NORM_batch)
-        judge(&(struct visit){.net = net, .at = at}, 0, net->data->rows, true);
+    struct still s = {.visit = {.net = net, .at = at},
+                      .layers = net->layers,
+                      .rows = rows_of((size_t)net->data->rows),
+                      .measure = true};
+
+    if (net->settled.norm != NORM_batch)
+        return;
+    make_room(net, s.rows.count);
+    pass(&s, net->data->x);
 }
 
 void net_predict(struct net *net, const double *at, int count, const double *x,
@@ -148,8 +234,8 @@ void net_predict(struct net *net, const double *at, int count, const double *x,
     const double *z;
 
     prepare(net, at);
-    make_room(net, NET_PREDICT);
     measure_still(net, at);
+    make_room(net, NET_PREDICT);
     z = pass(&s, x);
     for (int i = 0; i < count; i++)
         for (int k = 0; k < net->outputs; k++)

@@ -1,6 +1,8 @@
 /* What every problem has in common: calls go to its kind. */
 #include "problem/problem.h"
 
+#include <limits.h>
+#include <math.h>
 #include <stddef.h>
 
 double problem_gradient(struct problem *p, const double *at, double *g)
@@ -11,6 +13,38 @@ double problem_gradient(struct problem *p, const double *at, double *g)
 double problem_hessian(struct problem *p, const double *at, double *g, double *h)
 {
     return p->kind->hessian(p, at, g, h);
+}
+
+bool problem_evaluate(struct problem *p, struct evaluation *e, int *slice)
+{
+    if (p->kind->evaluate)
+        return p->kind->evaluate(p, e, slice);
+    e->value = problem_gradient(p, e->at, e->g);
+    *slice -= 1;
+    return true;
+}
+
+bool problem_assess(struct problem *p, struct assessment *a, int *slice)
+{
+    if (p->kind->assess)
+        return p->kind->assess(p, a, slice);
+    a->out = (struct figures){NAN, NAN, NAN, NAN};
+    return true;
+}
+
+void problem_figures(struct problem *p, const double *at, struct figures *out)
+{
+    struct assessment a = {.at = at};
+    int slice = INT_MAX;
+
+    while (!problem_assess(p, &a, &slice))
+        slice = INT_MAX;
+    *out = a.out;
+}
+
+int problem_cost(const struct problem *p)
+{
+    return p->kind->cost ? p->kind->cost(p) : 1;
 }
 
 void problem_free(struct problem *p)

@@ -35,16 +35,14 @@ const struct figures *run_figures(struct sim *sim, struct run *run)
 
     if (run->figured)
         return &run->figures;
-    run->figures = (struct figures){NAN, NAN, NAN, NAN};
-    if (p->kind->figures)
-        p->kind->figures(p, run_x(run), &run->figures);
+    problem_figures(p, run_x(run), &run->figures);
     run->figured = true;
     return &run->figures;
 }
 
 double run_loss(struct sim *sim, struct run *run)
 {
-    return sim->problem->kind->figures ? run_figures(sim, run)->loss : run->loss;
+    return sim->problem->kind->assess ? run_figures(sim, run)->loss : run->loss;
 }
 
 double run_average_loss(struct sim *sim, struct run *run)
@@ -55,9 +53,9 @@ double run_average_loss(struct sim *sim, struct run *run)
 
     if (!mean)
         return NAN;
-    if (!p->kind->figures)
+    if (!p->kind->assess)
         return problem_gradient(p, mean, NULL);
-    p->kind->figures(p, mean, &figures);
+    problem_figures(p, mean, &figures);
     return figures.loss;
 }
 
