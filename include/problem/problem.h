@@ -31,6 +31,8 @@ struct occasion {
     int from;      /* rows of the present pass that it has seen */
     int batch;     /* rows a step, 0 for all; the last batch of a pass is short */
     bool shuffle;  /* each pass in an order of its own, else as the rows stand */
+    /* all rows as evaluation sees them, whatever the rest says: nothing is random */
+    bool still;
 };
 
 /* The exact numbers over whole parts of the data; nan where there is no such thing. */
@@ -86,6 +88,7 @@ struct problem_kind {
      * n]. NULL for more than 16 parameters.
      */
     double (*hessian)(struct problem *p, const double *at, double *g, double *h);
+    /* The Hessian of the same value times v[n]; for a problem of any size. */
     void (*hessian_times)(struct problem *p, const double *at, const double *v,
                           double *out);
 

@@ -114,6 +114,7 @@ static const struct problem_kind kind = {
     .gradient = net_gradient,
     .evaluate = net_evaluate,
     .cost = net_cost,
+    .hessian_times = net_hessian_times,
     .meet = net_meet,
     .assess = net_assess,
     .accepts = accepts,

@@ -73,7 +73,7 @@ static void gather(struct net *net)
 
         net->rows[i] = net->order[net->occasion.from + i];
         memcpy(x, net->data->x + (size_t)net->rows[i] * inputs, inputs * sizeof(double));
-        if (net->settled.data.augment > 0)
+        if (net->settled.data.augment > 0 && !net->occasion.still)
             jitter(net, net->rows[i], x);
         net->label[i] = net->data->label[net->rows[i]];
     }
@@ -112,19 +112,20 @@ void net_draw_masks(struct net *net)
 static bool same(const struct occasion *a, const struct occasion *b)
 {
     return a->step == b->step && a->epoch == b->epoch && a->from == b->from &&
-           a->batch == b->batch && a->shuffle == b->shuffle;
+           a->batch == b->batch && a->shuffle == b->shuffle && a->still == b->still;
 }
 
 void net_meet(struct problem *p, const struct occasion *occasion)
 {
     struct net *net = net_behind(p);
-    int count = occasion_count(occasion, p->examples);
+    const struct occasion o =
+        occasion->still ? (struct occasion){.still = true} : *occasion;
 
-    if (net->met && same(&net->occasion, occasion))
+    if (net->met && same(&net->occasion, &o))
         return;
-    net->occasion = *occasion;
-    net_make_room(net, count);
-    make_order(net, occasion);
+    net->occasion = o;
+    net_make_room(net, occasion_count(&o, p->examples));
+    make_order(net, &o);
     gather(net);
     net_draw_masks(net);
     net->met = true;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "problem/net_curve.h"
 #include "problem/net_state.h"
 
 int net_widest(const struct net *net)
@@ -128,6 +129,8 @@ static void forget_memory(struct net *net)
     free(net->whole);
     free(net->pull);
     net->pass = net->whole = net->pull = NULL;
+    net_curve_free(net->curve);
+    net->curve = NULL;
     net->pass_room = net->whole_rows = 0;
     net->met = false;
 }
@@ -168,7 +171,7 @@ void net_unbuild(struct net *net)
 
 static bool has_mask(const struct net *net, int i)
 {
-    return i < net->depth && net->settled.dropout > 0;
+    return i < net->depth && net->settled.dropout > 0 && !net->occasion.still;
 }
 
 /* The places of one layer in a pass; counts only while `from` is NULL. */

@@ -50,6 +50,36 @@ static double cross_entropy(const struct answer *a)
     return math_log(sum) - (a->z[(size_t)a->label * a->stride] - most);
 }
 
+static void turn_mse(const struct answer *a, const double *dz, double *out)
+{
+    out[0] = 2 * dz[0] * a->share;
+}
+
+static void turn_bce(const struct answer *a, const double *dz, double *out)
+{
+    double s = math_sigmoid(a->z[0]);
+
+    out[0] = s * (1 - s) * dz[0] * a->share;
+}
+
+/* With p the shares, p_i (dz_i - sum of p_j dz_j); the gradient in a->d knows p. */
+static void turn_cross_entropy(const struct answer *a, const double *dz, double *out)
+{
+    double mean = 0;
+
+    for (int i = 0; i < a->outputs; i++) {
+        size_t at = (size_t)i * a->stride;
+
+        out[at] = a->d[at] + (a->label == i) * a->share;
+        mean += out[at] * dz[at];
+    }
+    for (int i = 0; i < a->outputs; i++) {
+        size_t at = (size_t)i * a->stride;
+
+        out[at] *= dz[at] - mean / a->share;
+    }
+}
+
 static bool above_half(const struct answer *a)
 {
     return (a->z[0] > 0.5) == (a->label > 0.5);
@@ -73,12 +103,13 @@ static bool is_largest(const struct answer *a)
 struct los_row {
     loss_function *of;
     bool (*right)(const struct answer *a);
+    void (*turn)(const struct answer *a, const double *dz, double *out);
 };
 
 static const struct los_row LOSS[] = {
-    [LOSS_mse] = {mse, above_half},
-    [LOSS_bce] = {bce, above_zero},
-    [LOSS_cross_entropy] = {cross_entropy, is_largest},
+    [LOSS_mse] = {mse, above_half, turn_mse},
+    [LOSS_bce] = {bce, above_zero, turn_bce},
+    [LOSS_cross_entropy] = {cross_entropy, is_largest, turn_cross_entropy},
 };
 
 void net_judge_more(const struct net *net, const struct rows *rows,
@@ -114,4 +145,20 @@ struct verdict net_judge(const struct net *net, const struct rows *rows,
 
     net_judge_more(net, rows, answers, &sums);
     return net_mean(net, &sums, rows->count);
+}
+
+void net_judge_rate(const struct net *net, const struct rows *rows,
+                    const struct answers *answers, const struct turning *turning)
+{
+    int kind = (int)net->settled.loss;
+    struct answer a = {.outputs = net->outputs,
+                       .stride = rows->stride,
+                       .share = 1 / (double)rows->count};
+
+    for (size_t i = 0; i < rows->count; i++) {
+        a.z = answers->z + i;
+        a.d = answers->d + i;
+        a.label = answers->label[i];
+        LOSS[kind].turn(&a, turning->dz + i, turning->dd + i);
+    }
 }

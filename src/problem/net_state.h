@@ -71,6 +71,8 @@ struct net {
     double *row_mean; /* [3][stride]: sums over the units of each row */
     double *pull;     /* [widest * widest] gradient of effective weights */
 
+    struct net_curve *curve; /* for products of the batch's Hessian; NULL: none yet */
+
     /* memory of whole parts of the data */
     double *whole; /* three of [widest][MATRIX_PAD(most rows)] */
     size_t whole_rows;
@@ -145,6 +147,19 @@ struct verdict net_judge(const struct net *net, const struct rows *rows,
 void net_judge_more(const struct net *net, const struct rows *rows,
                     const struct answers *answers, struct verdict *sums);
 struct verdict net_mean(const struct net *net, const struct verdict *sums, size_t count);
+
+/* The rates at which z and dL/dz change, [outputs][stride] each. */
+struct turning {
+    const double *dz;
+    double *dd;
+};
+
+/* After net_judge with a gradient in answers->d. */
+void net_judge_rate(const struct net *net, const struct rows *rows,
+                    const struct answers *answers, const struct turning *turning);
+
+/* net_curve.c */
+void net_hessian_times(struct problem *p, const double *at, const double *v, double *out);
 
 /* net_pass.c */
 double net_gradient(struct problem *p, const double *at, double *g);
