@@ -119,6 +119,12 @@ struct problem_kind {
     /* Where runs begin, to x[n]. */
     void (*start)(struct problem *p, double *x);
 
+    /*
+     * Another one of the same values and seed, which gives the same numbers; it may use
+     * what p has read, so it is freed before p.
+     */
+    struct problem *(*twin)(const struct problem *p);
+
     /* What it is in a few words, as it is now; NULL where a formula says so. */
     const char *(*describe)(struct problem *p);
     void (*free)(struct problem *p);
@@ -133,6 +139,7 @@ struct problem {
     int constants;            /* numbers of its own that can be set */
     const struct param *rows; /* [constants] */
     double *values;           /* [constants] */
+    int own_rows; /* the first so many may differ from runner to runner; else 0 */
     int layers;
     const struct layer *layer; /* [layers], the first one first */
     int examples;              /* rows of the training part; 0: no data, no batches */

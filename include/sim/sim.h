@@ -28,7 +28,7 @@ struct sim *sim_new(const struct sim_plan *plan);
 void sim_free(struct sim *sim); /* NULL is fine */
 
 /*
- * Obeys one line: race, set, drop, start, seed (sim_commands). Applied at the present
+ * Obeys one line: race, drop, set, start, seed, compare (sim_commands). Applied at the present
  * step and remembered with it; what was known of later steps is dropped. A line that
  * fails changes nothing.
  */
@@ -40,6 +40,7 @@ struct sim_command_row {
     const char *usage; /* race OPTIMIZER [name=value ...] [as=NAME] */
     const char *help;  /* one line */
     bool (*apply)(struct sim *sim, const char *arguments, struct err *err);
+    bool resets; /* everything begins again with it, as by sim_reset */
 };
 
 const struct sim_command_row *sim_commands(void);

@@ -148,8 +148,16 @@ struct run_view {
     double next[AXES]; /* where the next update will put it, once a pane asked */
     struct trace trace;
     struct curvature here;
-    int settings; /* those that its optimizer uses: lr, its own, then every runner's */
+    /*
+     * What it can be set to: lr, what its net has different from the common one, what is
+     * its optimizer's, then every runner's.
+     */
+    int settings;
     struct setting_view setting[SETTINGS_VIEW_MAX];
+    int own; /* how many are its net's; such a run has a net for itself */
+    const struct setting_view *own_setting; /* [own], where they stand in setting */
+    const char
+        *formula; /* its net in a few words; the common formula where none is own */
     int findings; /* the first one is what matters most */
     struct finding finding[FINDINGS_MAX];
 };
@@ -193,7 +201,8 @@ struct snapshot {
     int64_t last_step;
     bool over; /* every run has diverged */
     int constants;
-    const struct setting_view *constant; /* [constants] of the landscape */
+    const struct setting_view *constant; /* [constants] of the landscape or the net */
+    int own_constants; /* the first so many can be a runner's own: set RUN.NAME VALUE */
     int runs;
     const struct run_view *run;  /* [runs], in the order of the races */
     const struct raster *raster; /* the one asked for last; NULL before */

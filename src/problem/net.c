@@ -109,6 +109,8 @@ static void destroy(struct problem *p)
     net_unbuild(net_behind(p));
 }
 
+static struct problem *twin(const struct problem *p);
+
 static const struct problem_kind kind = {
     .name = "net",
     .gradient = net_gradient,
@@ -121,20 +123,19 @@ static const struct problem_kind kind = {
     .settle = settle,
     .carry = net_carry,
     .start = start,
+    .twin = twin,
     .describe = describe,
     .free = destroy,
 };
 
-struct problem *net_new(const struct net_settings *set, const struct table *table,
-                        uint64_t seed, struct err *err)
+static struct net *make(const struct net_settings *set, const struct table *table,
+                        uint64_t seed)
 {
-    struct net *net;
+    struct net *net = memory_new(1, sizeof *net);
 
-    if (!fits(set, table, err))
-        return NULL;
-    net = memory_new(1, sizeof *net);
     net->problem.kind = &kind;
     net->problem.constants = NET_SETTINGS;
+    net->problem.own_rows = NET_SETTING(loss);
     net->problem.rows = net->rows_of_settings;
     for (size_t i = 0; i < NET_SETTINGS; i++)
         net->rows_of_settings[i] = *net_row(i);
@@ -146,7 +147,22 @@ struct problem *net_new(const struct net_settings *set, const struct table *tabl
     if (table)
         net->table = *table;
     net_build(net);
-    return &net->problem;
+    return net;
+}
+
+static struct problem *twin(const struct problem *p)
+{
+    const struct net *net = (const struct net *)p;
+    struct net *copy = make(&net->settled, &net->table, net->seed);
+
+    copy->borrows_table = true;
+    return &copy->problem;
+}
+
+struct problem *net_new(const struct net_settings *set, const struct table *table,
+                        uint64_t seed, struct err *err)
+{
+    return fits(set, table, err) ? &make(set, table, seed)->problem : NULL;
 }
 
 struct net *net_of(struct problem *p)

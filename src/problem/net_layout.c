@@ -160,7 +160,8 @@ void net_unbuild(struct net *net)
 {
     forget_memory(net);
     data_free(net->data);
-    free(net->table.cells);
+    if (!net->borrows_table)
+        free(net->table.cells);
     free(net->layers);
     free(net->slices);
     free(net->own);

@@ -43,6 +43,7 @@ struct net {
     char text[160];
     struct data *data;
     struct table table;       /* cells NULL for drawn data */
+    bool borrows_table;       /* its cells are another net's */
     int outputs, depth;       /* hidden layers */
     struct net_layer *layers; /* [depth + 1] */
     struct layer *slices;     /* [depth + 1] */

@@ -74,18 +74,25 @@ static void make_room(struct sim *sim, const struct run *run)
     }
 }
 
-struct run *run_new(struct sim *sim, const struct optimizer *o,
-                    const struct settings *set)
+struct run *run_new(struct sim *sim, const struct run *head)
 {
-    int n = sim->problem->n;
-    size_t doubles = doubles_of(sim->problem, o, set);
-    struct run *run = memory_new(1, sizeof *run + doubles * sizeof(double));
+    const struct problem *p;
+    struct run *run;
+    size_t doubles;
 
-    run->optimizer = o;
+    own_settle(sim, head);
+    p = run_problem(sim, head);
+    doubles = doubles_of(p, head->optimizer, &head->set);
+    run = memory_new(1, sizeof *run + doubles * sizeof(double));
+    run->optimizer = head->optimizer;
+    strcpy(run->name, head->name);
+    run->slot = head->slot;
+    run->twin_of = head->twin_of;
     run->doubles = doubles;
-    run->n = n;
-    run->layers = sim->problem->layers;
-    run->set = *set;
+    run->n = p->n;
+    run->layers = p->layers;
+    run->set = head->set;
+    run->own = head->own;
     run->memory = schedule_start();
     make_room(sim, run);
     return run;
@@ -317,9 +324,12 @@ void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t
 /* A rule whose memory has another shape now starts it anew; the position stays. */
 static struct run *reshape(struct sim *sim, struct run *old, const struct settings *set)
 {
-    struct run *run = run_new(sim, old->optimizer, set);
-    size_t doubles = run->doubles, kept = RUN_OWN * (size_t)old->n * sizeof(double);
+    struct run head = *old, *run;
+    size_t doubles, kept = RUN_OWN * (size_t)old->n * sizeof(double);
 
+    head.set = *set;
+    run = run_new(sim, &head);
+    doubles = run->doubles;
     memcpy(run, old, sizeof *run + kept);
     run->doubles = doubles;
     memcpy(run_layers_past(run), run_layers_past(old),

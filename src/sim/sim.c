@@ -84,6 +84,8 @@ void sim_free(struct sim *sim)
         free(sim->log[i].line);
     for (int i = 0; i < RUNS_MAX; i++)
         free(sim->trails[i].levels);
+    for (int slot = 0; slot < RUNS_MAX; slot++)
+        own_close(sim, slot);
     problem_free(sim->problem);
     history_free(&sim->history);
     work_free(&sim->work);
@@ -138,6 +140,7 @@ void sim_add_run(struct sim *sim, struct run *run)
 
 void sim_drop_run(struct sim *sim, int i)
 {
+    own_close(sim, sim->run[i]->slot);
     free(sim->run[i]);
     sim->runs--;
     memmove(&sim->run[i], &sim->run[i + 1], (size_t)(sim->runs - i) * sizeof sim->run[0]);
@@ -225,6 +228,7 @@ static void restore_runs(struct sim *sim, const unsigned char *from, int runs)
         sim->run[i] = memory_new(size, 1);
         memcpy(sim->run[i], from, size);
         from += size;
+        own_settle(sim, sim->run[i]);
     }
     sim->runs = runs;
 }
@@ -278,7 +282,9 @@ static const struct sim_command_row *find_command(const char *name)
     return NULL;
 }
 
-static bool obey(struct sim *sim, const char *line, struct err *err)
+/* The line's command; NULL and an err where it failed. */
+static const struct sim_command_row *obey(struct sim *sim, const char *line,
+                                          struct err *err)
 {
     struct words w = {.line = line};
     struct word word;
@@ -287,20 +293,23 @@ static bool obey(struct sim *sim, const char *line, struct err *err)
 
     switch (words_next(&w, &word, err)) {
     case WORDS_BAD:
-        return false;
+        return NULL;
     case WORDS_END:
-        return fail_at(err, 1, "here should be a command");
+        fail_at(err, 1, "here should be a command");
+        return NULL;
     case WORDS_READ:
         break;
     }
     row = find_command(word.text);
-    if (!row)
-        return fail_at(err, word.col, "no command is called \"%s\"", word.text);
+    if (!row) {
+        fail_at(err, word.col, "no command is called \"%s\"", word.text);
+        return NULL;
+    }
     col = words_column(&w);
     if (row->apply(sim, line + w.at, err))
-        return true;
+        return row;
     err_move(err, 0, col);
-    return false;
+    return NULL;
 }
 
 /* Repeats what was given at this step. Lines worked once, so they work again. */
@@ -339,12 +348,17 @@ static void remember(struct sim *sim, const char *line)
 
 bool sim_command(struct sim *sim, const char *line, struct err *err)
 {
+    const struct sim_command_row *row;
+
     sim_finish_seek(sim);
     sim->note[0] = '\0';
-    if (!obey(sim, line, err))
+    row = obey(sim, line, err);
+    if (!row)
         return false;
     branch(sim);
     remember(sim, line);
+    if (row->resets)
+        sim_reset(sim);
     return true;
 }
 
@@ -394,6 +408,7 @@ static void jump(struct sim *sim, const unsigned char *from)
     if (!from || !trails_fit(sim))
         restore_beginning(sim);
     obey_log(sim);
+    own_tidy(sim);
 }
 
 void sim_seek(struct sim *sim, int64_t step)
@@ -439,6 +454,7 @@ void sim_reset(struct sim *sim)
     history_forget_after(&sim->history, -1);
     restore_beginning(sim);
     obey_log(sim);
+    own_tidy(sim);
     sim->furthest = sim->target = 0;
 }
 

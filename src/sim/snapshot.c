@@ -8,6 +8,11 @@
 #include "sim/diagnosis.h"
 #include "sim/state.h"
 
+static const char *formula_of(const struct sim *sim, struct problem *p)
+{
+    return p->kind->describe ? p->kind->describe(p) : sim->formula;
+}
+
 static void see_setting(const struct run *run, struct run_view *view, int i)
 {
     const struct optimizer *inner = optimizer_inner(run->optimizer, &run->set);
@@ -19,11 +24,26 @@ static void see_setting(const struct run *run, struct run_view *view, int i)
             .row = settings_row(i), .value = settings_get(&run->set, i)};
 }
 
-/* The rate and the optimizer's own come first: they are what a person turns. */
-static void see_settings(const struct run *run, struct run_view *view)
+/* In the order of the problem's rows, in whatever order they were given. */
+static void see_own(const struct sim *sim, const struct run *run, struct run_view *view)
+{
+    const struct problem *common = sim->problem, *p = run_problem(sim, run);
+
+    view->own = run->own.count;
+    view->own_setting = &view->setting[view->settings];
+    for (int i = 0; i < common->own_rows; i++)
+        if (own_has(&run->own, i))
+            view->setting[view->settings++] =
+                (struct setting_view){.row = &common->rows[i], .value = p->values[i]};
+}
+
+/* What was said of this runner, its rate and its optimizer's own are what people turn. */
+static void see_settings(const struct sim *sim, const struct run *run,
+                         struct run_view *view)
 {
     view->settings = 0;
     see_setting(run, view, SETTING(lr));
+    see_own(sim, run, view);
     for (int common = 0; common <= 1; common++)
         for (int i = 0; i < SETTINGS_COUNT; i++)
             if (i != SETTING(lr) && settings_is_common(i) == common)
@@ -123,6 +143,7 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
     view->rule = run->optimizer->rule;
     view->paper = run->optimizer->paper;
     view->slot = run->slot;
+    view->formula = formula_of(sim, run_problem(sim, run));
     view->state = run_state_of(sim, run);
     run_verdict(sim, run, sim->verdicts[i], VERDICT);
     view->verdict = sim->verdicts[i];
@@ -130,7 +151,7 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
     see_data(sim, run, view);
     see_layers(sim, i, view);
     see_average(sim, run, view);
-    see_settings(run, view);
+    see_settings(sim, run, view);
     see_findings(sim, i, view);
     view->trace = trail_view(&sim->trails[run->slot], run->steps);
     if (sim->work.wants_curvature && sim_has_surface(sim))
@@ -153,7 +174,6 @@ static int most_layers(const struct sim *sim)
 const struct snapshot *sim_snapshot(struct sim *sim)
 {
     const struct work *work = &sim->work;
-    const char *(*describe)(struct problem * p) = sim->problem->kind->describe;
     bool asked = work->wants_landmarks && work->landmarks.known;
     const struct landmarks *marks = asked ? &work->landmarks : NULL;
 
@@ -162,27 +182,27 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                                   .value = sim->problem->values[i]};
     for (int i = 0; i < sim->runs; i++)
         see_run(sim, i, &sim->views[i]);
-    sim->snapshot =
-        (struct snapshot){.title = sim->title,
-                          .about = sim->about,
-                          .formula = describe ? describe(sim->problem) : sim->formula,
-                          .dims = sim_has_surface(sim) ? sim->problem->n : 0,
-                          .layers = most_layers(sim),
-                          .examples = sim->problem->examples,
-                          .note = sim->note,
-                          .domain = sim->plan.domain,
-                          .start = {sim->start[0], sim->start[1]},
-                          .seed = sim->seed,
-                          .step = sim->step,
-                          .last_step = sim->furthest,
-                          .over = sim_is_over(sim),
-                          .constants = sim->problem->constants,
-                          .constant = sim->constants,
-                          .runs = sim->runs,
-                          .run = sim->views,
-                          .raster = work->wants_raster ? &work->raster : NULL,
-                          .landmarks = marks ? marks->count : 0,
-                          .landmark = marks ? marks->list : NULL,
-                          .complete = work_is_done(sim)};
+    sim->snapshot = (struct snapshot){.title = sim->title,
+                                      .about = sim->about,
+                                      .formula = formula_of(sim, sim->problem),
+                                      .dims = sim_has_surface(sim) ? sim->problem->n : 0,
+                                      .layers = most_layers(sim),
+                                      .examples = sim->problem->examples,
+                                      .note = sim->note,
+                                      .domain = sim->plan.domain,
+                                      .start = {sim->start[0], sim->start[1]},
+                                      .seed = sim->seed,
+                                      .step = sim->step,
+                                      .last_step = sim->furthest,
+                                      .over = sim_is_over(sim),
+                                      .constants = sim->problem->constants,
+                                      .constant = sim->constants,
+                                      .own_constants = sim->problem->own_rows,
+                                      .runs = sim->runs,
+                                      .run = sim->views,
+                                      .raster = work->wants_raster ? &work->raster : NULL,
+                                      .landmarks = marks ? marks->count : 0,
+                                      .landmark = marks ? marks->list : NULL,
+                                      .complete = work_is_done(sim)};
     return &sim->snapshot;
 }

@@ -9,7 +9,23 @@
 
 /* What the files of this layer share, and nobody else sees. */
 
-enum { RUN_NAME = 32, VERDICT = 96 };
+enum { RUN_NAME = 32, VERDICT = 96, NOTE = 200 };
+
+/*
+ * Settings of the problem that are a runner's own; row counts the problem's rows. Those
+ * that are not in the list are as they are for everybody.
+ */
+enum { OWN_MAX = 16 };
+
+struct own_value {
+    int row;
+    double value;
+};
+
+struct own {
+    int count;
+    struct own_value list[OWN_MAX];
+};
 
 /* The bound beyond which a coordinate or a loss counts as lost. */
 #define DIVERGED_AT 1e150
@@ -48,11 +64,13 @@ struct run {
     const struct optimizer *optimizer;
     char name[RUN_NAME];
     int slot;
+    int twin_of;    /* 1 + slot of the run that it was made to be compared with; else 0 */
     int64_t id;     /* counts the races of the whole experiment: whose trace is it */
     size_t doubles; /* behind the struct */
     int n;
     int layers; /* what each did before lies at the end of the block */
     struct settings set;
+    struct own own;
     struct schedule_memory memory;
     int64_t steps; /* updates done */
     double t;      /* updates since the rule's memory began */
@@ -233,6 +251,13 @@ struct work {
     uint64_t versions;
 };
 
+/* The problem of a runner that has settings of its own. */
+struct variant {
+    struct problem *problem; /* NULL where nobody has */
+    uint64_t seed;
+    double *begin; /* [n] where that runner begins */
+};
+
 struct sim {
     char *title, *about, *formula;
     struct problem *problem;
@@ -258,11 +283,12 @@ struct sim {
     struct survey survey;
     struct work work;
     double *begin; /* [n] where runs begin, where the problem says so; else NULL */
-    double *tried; /* [constants] for values that may be refused */
-    int widest;    /* parameters of the widest problem so far */
-    double *noise; /* [widest] */
-    double *spare_gradient; /* [widest] */
-    double *scratch;        /* for rules */
+    struct variant variant[RUNS_MAX]; /* by slot */
+    double *tried;                    /* [constants] for values that may be refused */
+    int widest;                       /* parameters of the widest problem so far */
+    double *noise;                    /* [widest] */
+    double *spare_gradient;           /* [widest] */
+    double *scratch;                  /* for rules */
     size_t scratch_room;
     struct run *spare; /* to try an update on */
     size_t spare_room;
@@ -275,20 +301,22 @@ struct sim {
     } looked;                  /* whose pass the net still holds; id 0 for nobody's */
     int deepest;               /* layers of the deepest net so far */
     struct layer_view *layers; /* [RUNS_MAX][deepest] */
-    char note[VERDICT];        /* what the last command meant beyond itself */
+    char note[NOTE];           /* what the last command meant beyond itself */
     struct snapshot snapshot;
 };
 
 /* What this run minimizes. */
 static inline struct problem *run_problem(const struct sim *sim, const struct run *run)
 {
-    (void)run;
-    return sim->problem;
+    return run->own.count > 0 ? sim->variant[run->slot].problem : sim->problem;
 }
 
 /* run.c */
-struct run *run_new(struct sim *sim, const struct optimizer *o,
-                    const struct settings *set);
+/*
+ * A run of the optimizer, name, slot, settings and own values of `head`, which is read no
+ * further; it stands nowhere as yet.
+ */
+struct run *run_new(struct sim *sim, const struct run *head);
 void run_place(struct sim *sim, struct run *run, const double *x);
 /* Loss and gradient where it stands. */
 void run_observe(struct sim *sim, struct run *run);
@@ -354,11 +382,44 @@ void layers_forget(struct run *run);
 /* The norms and their past; the rest of the view is filled in already. */
 void layers_see(struct sim *sim, struct run *run, struct layer_view *list);
 
+/* The problem's row called name; -1 for none. */
+int sim_find_constant(const struct sim *sim, const char *name);
 /* The problem's shape or seed is another: fits all that depends on it, but no runs. */
 void sim_fit(struct sim *sim);
+/* For vectors of so many parameters, and for views of so many layers. */
+void sim_make_room(struct sim *sim, const struct problem *p);
+/*
+ * The common problem or a variant has another value: takes it over, and those who
+ * minimize it with it.
+ */
+enum settled sim_change(struct sim *sim, struct problem *p, int i, double value);
+/* p has been settled: its runners go on or start anew. */
+void sim_follow(struct sim *sim, struct problem *p, enum settled settled);
+/* Notes where a change of what is called name made nets start anew. */
+void sim_note_change(struct sim *sim, const char *name, enum settled settled);
 /* Gives number i of the problem's own another value, and runs what follows from it. */
 bool sim_set_constant(struct sim *sim, int i, double value, struct err *err);
 void sim_set_seed(struct sim *sim, uint64_t seed);
+
+/* own.c: what each of the runners has of its own, and the problems that follow from it */
+bool own_has(const struct own *own, int row);
+void own_put(struct own *own, int row, double value);
+int own_find(const struct sim *sim, const char *name); /* such a row; -1 for none */
+/* True and an err where name is a number that no runner can have to itself. */
+bool own_refuses(const struct sim *sim, const char *name, struct err *err);
+/* Makes the variant of the run's slot what its list says; nothing where that is empty. */
+void own_settle(struct sim *sim, const struct run *run);
+void own_close(struct sim *sim, int slot);
+void own_tidy(struct sim *sim); /* closes all that nobody minimizes */
+/* The one whose problem p is, which is not the common one. */
+struct variant *own_variant(struct sim *sim, const struct problem *p);
+/* Its shape or seed is another: finds out where its runner begins now. */
+void own_begin(struct sim *sim, struct variant *v);
+void own_follow_seed(struct sim *sim);
+/* The common problem has another value: so have the variants without one of their own. */
+void own_follow_common(struct sim *sim, int row, double value);
+/* Gives run i a value of its own, or none where it is the common one. */
+bool own_set(struct sim *sim, int i, const struct own_value *to, struct err *err);
 
 /* curvature.c */
 void curvature_at(struct sim *sim, const double *x, struct curvature *out);

@@ -150,12 +150,12 @@ double run_layer_flow(struct sim *sim, struct run *run, int l)
 
 const double *run_begin(const struct sim *sim, const struct run *run)
 {
-    (void)run;
+    if (run->own.count > 0)
+        return sim->variant[run->slot].begin;
     return sim->begin ? sim->begin : sim->start;
 }
 
-/* For vectors of so many parameters, and for views of so many layers. */
-static void make_room(struct sim *sim, const struct problem *p)
+void sim_make_room(struct sim *sim, const struct problem *p)
 {
     if (p->n > sim->widest) {
         sim->widest = p->n;
@@ -175,7 +175,7 @@ void sim_fit(struct sim *sim)
     struct problem *p = sim->problem;
 
     sim->looked.id = 0;
-    make_room(sim, p);
+    sim_make_room(sim, p);
     if (!p->kind->start)
         return;
     sim->begin = memory_resize(sim->begin, (size_t)p->n, sizeof(double));
@@ -185,43 +185,65 @@ void sim_fit(struct sim *sim)
 /* The same runner at the beginning of another problem. */
 static void start_anew(struct sim *sim, int i)
 {
-    struct run *old = sim->run[i], *run = run_new(sim, old->optimizer, &old->set);
+    struct run *old = sim->run[i], *run = run_new(sim, old);
 
-    memcpy(run->name, old->name, sizeof run->name);
-    run->slot = old->slot;
     free(old);
     sim->run[i] = run;
     sim_enter_run(sim, run);
 }
 
-static void follow(struct sim *sim, enum settled settled)
+void sim_follow(struct sim *sim, struct problem *p, enum settled settled)
 {
-    if (settled == SETTLED_STARTS_ANEW)
+    if (settled == SETTLED_STARTS_ANEW && p == sim->problem)
         sim_fit(sim);
+    else if (settled == SETTLED_STARTS_ANEW)
+        own_begin(sim, own_variant(sim, p));
     for (int i = 0; i < sim->runs; i++)
-        if (settled == SETTLED_STARTS_ANEW)
+        if (run_problem(sim, sim->run[i]) != p)
+            continue;
+        else if (settled == SETTLED_STARTS_ANEW)
             start_anew(sim, i);
         else
             run_observe(sim, sim->run[i]);
 }
 
+/* Whoever begins later begins as one that was there at the beginning. */
+static void carry(struct sim *sim, struct problem *p)
+{
+    p->kind->carry(p, p == sim->problem ? sim->begin : own_variant(sim, p)->begin);
+    for (int i = 0; i < sim->runs; i++)
+        if (run_problem(sim, sim->run[i]) == p)
+            p->kind->carry(p, run_x(sim->run[i]));
+}
+
+enum settled sim_change(struct sim *sim, struct problem *p, int i, double value)
+{
+    enum settled settled;
+
+    p->values[i] = value;
+    carry(sim, p);
+    settled = p->kind->settle(p, sim->seed);
+    sim_follow(sim, p, settled);
+    return settled;
+}
+
+void sim_note_change(struct sim *sim, const char *name, enum settled settled)
+{
+    if (settled == SETTLED_STARTS_ANEW)
+        snprintf(sim->note, sizeof sim->note,
+                 "%s is another: the net starts anew from the seed", name);
+}
+
 static bool settle(struct sim *sim, int i, double value, struct err *err)
 {
     struct problem *p = sim->problem;
-    enum settled settled;
 
     memcpy(sim->tried, p->values, (size_t)p->constants * sizeof(double));
     sim->tried[i] = value;
     if (!p->kind->accepts(p, sim->tried, err))
         return false;
-    p->values[i] = value;
-    for (int k = 0; k < sim->runs; k++)
-        p->kind->carry(p, run_x(sim->run[k]));
-    settled = p->kind->settle(p, sim->seed);
-    follow(sim, settled);
-    if (settled == SETTLED_STARTS_ANEW)
-        snprintf(sim->note, sizeof sim->note,
-                 "%s is another: the net starts anew from the seed", p->rows[i].name);
+    sim_note_change(sim, p->rows[i].name, sim_change(sim, p, i, value));
+    own_follow_common(sim, i, value);
     return true;
 }
 
@@ -241,6 +263,8 @@ void sim_set_seed(struct sim *sim, uint64_t seed)
     struct problem *p = sim->problem;
 
     sim->seed = seed;
-    if (p->kind->settle)
-        follow(sim, p->kind->settle(p, seed));
+    if (!p->kind->settle)
+        return;
+    sim_follow(sim, p, p->kind->settle(p, seed));
+    own_follow_seed(sim);
 }

@@ -1,0 +1,104 @@
+/*
+ * One change, looked at from the start: a runner and its twin that differs in one setting
+ * meet the same start, seed and batches.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sim/commands.h"
+
+/* RUN.NAME VALUE, or NAME VALUE of the first runner. */
+struct comparison {
+    int run;
+    const char *setting, *value;
+};
+
+static bool find_runner(const struct sim *sim, const struct word *name,
+                        struct comparison *c, struct err *err)
+{
+    const char *dot = strchr(name->text, '.');
+
+    if (sim->runs == 0)
+        return fail(err, "nobody races: write race OPTIMIZER first");
+    c->setting = name->text;
+    if (!dot || sim_find_constant(sim, name->text) >= 0)
+        return true;
+    c->setting = dot + 1;
+    c->run = sim_find_run(sim, name->text, (size_t)(dot - name->text));
+    return c->run >= 0 || fail_at(err, name->col, "no runner is called \"%.*s\"",
+                                  (int)(dot - name->text), name->text);
+}
+
+static double value_of(const struct entrant *e, const struct run *run, const char *name)
+{
+    int i = settings_find(name), row = own_find(e->sim, name);
+
+    if (i >= 0)
+        return settings_get(&e->set, i);
+    for (int k = 0; k < e->own.count; k++)
+        if (e->own.list[k].row == row)
+            return e->own.list[k].value;
+    return run_problem(e->sim, run)->values[row];
+}
+
+/* adam_norm; true where a twin of the run is called so already. */
+static bool find_name(const struct sim *sim, const struct run *run, const char *setting,
+                      char name[RUN_NAME])
+{
+    int room = RUN_NAME - 4 - (int)strlen(setting), i;
+
+    for (int k = 1;; k++) {
+        snprintf(name, RUN_NAME, k > 1 ? "%.*s_%s%d" : "%.*s_%s", room > 1 ? room : 1,
+                 run->name, setting, k);
+        i = sim_find_run(sim, name, strlen(name));
+        if (i < 0 || sim->run[i]->twin_of == run->slot + 1)
+            return i >= 0;
+    }
+}
+
+static bool set_twin(const struct run *run, const struct comparison *c,
+                     struct entrant *twin, struct err *err)
+{
+    const struct entrant same = *twin;
+
+    if (!entrant_set(twin, c->setting, c->value, err))
+        return false;
+    return value_of(twin, run, c->setting) != value_of(&same, run, c->setting) ||
+           fail(err, "%s has %s %s already: compare it with another value", run->name,
+                c->setting, c->value);
+}
+
+static bool add_twin(struct sim *sim, const struct comparison *c, struct err *err)
+{
+    const struct run *run = sim->run[c->run];
+    struct entrant twin = entrant_of(sim, run);
+
+    if (!set_twin(run, c, &twin, err))
+        return false;
+    if (find_name(sim, run, c->setting, twin.name))
+        sim_drop_run(sim, sim_find_run(sim, twin.name, strlen(twin.name)));
+    twin.twin_of = run->slot + 1;
+    snprintf(sim->note, sizeof sim->note,
+             "%s is %s with %.40s %.40s: same start, same batches", twin.name, run->name,
+             c->setting, c->value);
+    return entrant_enter(sim, &twin, err);
+}
+
+bool command_compare(struct sim *sim, const char *arguments, struct err *err)
+{
+    struct words w = {.line = arguments};
+    struct comparison c = {0};
+    struct word name, value;
+
+    if (!command_need(&w, &name, "a setting to compare", err) ||
+        !command_need(&w, &value, "its other value", err) || !command_end(&w, err) ||
+        !find_runner(sim, &name, &c, err))
+        return false;
+    c.value = value.text;
+    if (add_twin(sim, &c, err))
+        return true;
+    if (err->col == 0)
+        err->col = name.col;
+    return false;
+}
