@@ -38,7 +38,9 @@ struct glyphs {
     uint32_t slope[4]; /* a line lying, falling to the right, upright, rising */
     uint32_t curve;    /* a curve where a cell has one dot */
     uint32_t gauge_left, gauge_line, gauge_knob, gauge_right;
-    uint32_t levels[9]; /* a cell filled from below by eighths, empty to full */
+    uint32_t hatch[2];       /* a cell filled faintly, and half */
+    uint32_t before, theory; /* what a number was, and what it is expected to be */
+    uint32_t levels[9];      /* a cell filled from below by eighths, empty to full */
     uint32_t cursor, chosen, up, down_mark;
     const char *ellipsis;
 };

@@ -33,6 +33,9 @@ struct pen {
  */
 struct plot plot_with_axes(const struct area *a, struct axis x, struct axis y);
 
+/* The same with numbers beside it alone. */
+struct plot plot_with_heights(const struct area *a, struct axis y);
+
 /* The cell of a point; false outside the area and for what is not a number. */
 bool plot_cell(const struct plot *p, struct point at, int *col, int *row);
 

@@ -28,11 +28,13 @@ struct ghost {
 };
 
 struct view {
-    int layout;           /* number of a layout_row */
-    int focus;            /* number of the focused pane (its place in panes(), from 0) */
-    int maximized;        /* that pane alone fills the screen; -1 for none */
-    int run;              /* chosen runner, an index of snapshot.run */
-    int setting;          /* chosen setting, an index of that run's settings */
+    int layout;    /* number of a layout_row */
+    int focus;     /* number of the focused pane (its place in panes(), from 0) */
+    int maximized; /* that pane alone fills the screen; -1 for none */
+    int run;       /* chosen runner, an index of snapshot.run */
+    int layer;     /* chosen layer, an index of that run's layers */
+    int quantity; /* of the layers, a row of layer_quantities() (pane/layer_quantity.h) */
+    int setting;  /* chosen setting, an index of that run's settings */
     struct window window; /* of the map */
     bool has_cross;       /* the cross that moves the start is shown */
     double cross[AXES];

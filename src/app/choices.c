@@ -232,6 +232,21 @@ static bool become(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+static const char *layer_name(const void *context, int i)
+{
+    const struct snapshot *snap = context;
+
+    return snap->runs > 0 && i < snap->layers ? snap->run[0].layer[i].name : NULL;
+}
+
+static bool layer(struct session *s, struct words *w, struct err *err)
+{
+    struct cycle cycle = {
+        .what = "layer", .name = layer_name, .context = session_look(s).snap};
+
+    return cycle_choose(&cycle, w, &s->view.layer, err);
+}
+
 const struct command choice_commands[] = {
     {
         .name = "runner",
@@ -246,6 +261,13 @@ const struct command choice_commands[] = {
         .help = "choose one of that runner's settings",
         .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
         .obey = setting,
+    },
+    {
+        .name = "layer",
+        .usage = "layer LAYER|next|previous",
+        .help = "choose the layer of a net that is told of",
+        .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
+        .obey = layer,
     },
     {
         .name = "nudge",

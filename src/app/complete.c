@@ -66,6 +66,17 @@ static void offer_layouts(struct asking *a)
     offer_listing(a, "layouts");
 }
 
+static void offer_layer_quantities(struct asking *a)
+{
+    offer_listing(a, "quantities");
+}
+
+static void offer_layers(struct asking *a)
+{
+    for (int i = 0; a->snap->runs > 0 && i < a->snap->layers; i++)
+        offer(a, a->snap->run[0].layer[i].name);
+}
+
 static void offer_themes(struct asking *a)
 {
     offer_listing(a, "themes");
@@ -191,7 +202,8 @@ static const struct kind_row KINDS[] = {
     {"THEME", offer_themes},         {"GLYPHS", offer_glyphs},
     {"MENU", offer_menus},           {"RUN", offer_runs},
     {"NAME", offer_names},           {"VALUE", offer_values},
-    {"CONDITION", offer_quantities}, {"name=value", offer_assignments},
+    {"CONDITION", offer_quantities}, {"QUANTITY", offer_layer_quantities},
+    {"LAYER", offer_layers},         {"name=value", offer_assignments},
 };
 
 /* One alternative of a usage word; small letters stand for themselves. */

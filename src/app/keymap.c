@@ -41,6 +41,8 @@ static const struct key_row ROWS[] = {
     {"Shift-Left H", "", "pan -N 0", "the map's window to the left", NULL},
     {"Shift-Up K", "", "pan 0 N", "the map's window upwards", NULL},
     {"Shift-Down J", "", "pan 0 -N", "the map's window downwards", NULL},
+    {"y", "", "quantity next", "the layers' next quantity: gradient, flow, weights, ...",
+     NULL},
     {"w", "", "wipe", "wipe away the ghosts of earlier runs", NULL},
 
     {"s", "", "menu scenes", "choose another scene", "scenes"},
@@ -65,6 +67,10 @@ static const struct key_row ROWS[] = {
     {"Down", "map", "pan 0 -N", "the map's window downwards", NULL},
     {"Down j", "runs", "runner next", "choose the next runner", "choose"},
     {"Up k", "runs", "runner previous", "choose the runner before", NULL},
+    {"Right l", "layers", "layer next", "choose the next layer", "layer, quantity"},
+    {"Left h", "layers", "layer previous", "choose the layer before", NULL},
+    {"Down j", "layers", "quantity next", "the bars show the next quantity", NULL},
+    {"Up k", "layers", "quantity previous", "the bars show the one before", NULL},
 
     {"Right l", CONTEXT_CROSS, "aim N 0", "the cross to the right", "aim"},
     {"Left h", CONTEXT_CROSS, "aim -N 0", "the cross to the left", NULL},

@@ -15,6 +15,7 @@
 #include "problem/net.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
+#include "pane/layer_quantity.h"
 #include "pane/pane.h"
 #include "sim/condition.h"
 #include "sim/diagnosis.h"
@@ -166,6 +167,13 @@ static bool layout(int i, struct listed *out)
     return layout_row(i, &row) && give(out, row.name, "%s", row.help);
 }
 
+static bool layer_quantity(int i, struct listed *out)
+{
+    const struct layer_quantity *row = &layer_quantities()[i];
+
+    return row->name && give(out, row->name, "%s: %s", row->sign, row->help);
+}
+
 static bool theme(int i, struct listed *out)
 {
     const char *name = theme_name(i);
@@ -296,6 +304,12 @@ static const struct listing LISTINGS[] = {
         .title = "LAYOUTS",
         .help = "how panes can stand on the screen",
         .row = layout,
+    },
+    {
+        .name = "quantities",
+        .title = "QUANTITIES",
+        .help = "what the bars of a net's layers can show",
+        .row = layer_quantity,
     },
     {
         .name = "themes",

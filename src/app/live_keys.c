@@ -233,23 +233,38 @@ static void complete_by(struct live *l, int by)
     prompt_replace(&l->prompt, c->from, c->word[l->candidate]);
 }
 
-/* A first word that only one command begins with is that command: q is quit. */
+/* The one command that begins so, or that of them whose key it is: q is quit. */
+static bool find_meant(const struct candidates *c, const char *word, char *out,
+                       size_t size)
+{
+    const struct key_row *key = keymap_find("", word);
+
+    if (c->count == 0)
+        return false;
+    snprintf(out, size, "%s", c->word[0]);
+    if (c->count > 1 && key)
+        snprintf(out, size, "%.*s", (int)strcspn(key->line, " "), key->line);
+    return c->count == 1 || (key && strncmp(out, word, strlen(word)) == 0);
+}
+
 static void write_out(struct live *l)
 {
     struct prompt *p = &l->prompt;
     struct candidates *c = &l->candidates;
     size_t first = strspn(p->text, " "), end = first + strcspn(p->text + first, " ");
+    char word[PROMPT_BYTES], meant[PROMPT_BYTES];
 
     if (end == first || places_of(p->text + first) != 0)
         return;
     complete(l->session, p->text, end, c);
-    if (c->count != 1)
+    snprintf(word, sizeof word, "%.*s", (int)(end - first), p->text + first);
+    if (!find_meant(c, word, meant, sizeof meant))
         return;
     while (p->at > end)
         prompt_edit(p, "left");
     while (p->at < end)
         prompt_edit(p, "right");
-    prompt_replace(p, first, c->word[0]);
+    prompt_replace(p, first, meant);
 }
 
 /* A line that fails stays, with the cursor where it went wrong. */

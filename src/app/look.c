@@ -6,6 +6,7 @@
 #include "app/cycle.h"
 #include "app/session.h"
 #include "base/number.h"
+#include "pane/layer_quantity.h"
 
 static const char *name_of_layout(const void *context, int i)
 {
@@ -82,6 +83,19 @@ static bool bands(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+static const char *quantity_name(const void *context, int i)
+{
+    (void)context;
+    return layer_quantities()[i].name;
+}
+
+static bool quantity(struct session *s, struct words *w, struct err *err)
+{
+    struct cycle cycle = {.what = "quantity", .name = quantity_name};
+
+    return cycle_choose(&cycle, w, &s->view.quantity, err);
+}
+
 const struct command look_commands[] = {
     {
         .name = "layout",
@@ -110,6 +124,13 @@ const struct command look_commands[] = {
         .help = "how many colours are used",
         .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
         .obey = colours,
+    },
+    {
+        .name = "quantity",
+        .usage = "quantity QUANTITY|next|previous",
+        .help = "what the bars of a net's layers show",
+        .places = COMMAND_ANY_TIME | COMMAND_LOOKS,
+        .obey = quantity,
     },
     {
         .name = "bands",

@@ -309,7 +309,7 @@ static void exchange(struct session *s, struct session *other)
     s->sim = other->sim;
     s->given = other->given;
     s->changes = 0;
-    s->view.run = s->view.setting = s->view.ghosts = 0;
+    s->view.run = s->view.setting = s->view.layer = s->view.ghosts = 0;
     s->view.has_cross = false;
     s->view.window = other->view.window;
     s->view.paused = other->view.paused;

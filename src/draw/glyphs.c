@@ -20,8 +20,9 @@ static const uint32_t QUADRANTS[] = {' ',  u'▘', u'▝', u'▀', u'▖', u'▌
     .maximum = '^', .cross = '+', .undefined = '/',                                      \
     .arrow = {'>', '/', '^', '\\', '<', '/', 'v', '\\'}, .slope = {'-', '\\', '|', '/'}, \
     .curve = '*', .gauge_left = '|', .gauge_line = '-', .gauge_knob = 'o',               \
-    .gauge_right = '|', .levels = {' ', '_', '_', '.', '-', '-', '=', '#', '#'},         \
-    .cursor = '_', .chosen = '>', .up = '^', .down_mark = 'v', .ellipsis = ".."
+    .gauge_right = '|', .hatch = {'.', ':'}, .before = '~', .theory = 'o',               \
+    .levels = {' ', '_', '_', '.', '-', '-', '=', '#', '#'}, .cursor = '_',              \
+    .chosen = '>', .up = '^', .down_mark = 'v', .ellipsis = ".."
 
 #define UTF8_PARTS                                                                       \
     .utf8 = true, .horizontal = u'─', .vertical = u'│',                                  \
@@ -31,7 +32,8 @@ static const uint32_t QUADRANTS[] = {' ',  u'▘', u'▝', u'▀', u'▖', u'▌
     .path = u'·', .ghost = u'·', .minimum = u'▼', .saddle = u'◆', .maximum = u'▲',       \
     .cross = u'┼', .undefined = '/', .slope = {u'─', '\\', u'│', '/'}, .curve = u'•',    \
     .gauge_left = u'├', .gauge_line = u'─', .gauge_knob = 'o', .gauge_right = u'┤',      \
-    .cursor = u'▄', .chosen = u'►', .up = u'▲', .down_mark = u'▼', .ellipsis = "…"
+    .hatch = {u'░', u'▒'}, .before = u'═', .theory = u'○', .cursor = u'▄',               \
+    .chosen = u'►', .up = u'▲', .down_mark = u'▼', .ellipsis = "…"
 
 #define CONSOLE_ARROWS .arrow = {u'→', '/', u'↑', '\\', u'←', '/', u'↓', '\\'}
 #define ALL_ARROWS .arrow = {u'→', u'↗', u'↑', u'↖', u'←', u'↙', u'↓', u'↘'}

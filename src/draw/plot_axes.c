@@ -82,22 +82,33 @@ static void write_widths(const struct area *low, const struct plot *p,
     }
 }
 
+struct plot plot_with_heights(const struct area *a, struct axis y)
+{
+    struct plot p = {.area = *a, .x = axis_between(0, 1), .y = y};
+    struct ticks heights = ticks_of(&y, a->rows / ROWS_A_LABEL + 1);
+    int margin = widest(&heights) + 1;
+    struct area left = area_part(a, (struct box){0, 0, margin, a->rows});
+
+    if (a->cols < COLS_LEAST)
+        return p;
+    p.area = area_part(a, (struct box){margin, 0, a->cols - margin, a->rows});
+    write_heights(&left, &y, &heights);
+    return p;
+}
+
 struct plot plot_with_axes(const struct area *a, struct axis x, struct axis y)
 {
     struct plot p = {.area = *a, .x = x, .y = y};
-    struct ticks heights, widths;
-    struct area left, low;
-    int margin;
+    struct area upper, low;
+    struct ticks widths;
 
     if (a->cols < COLS_LEAST || a->rows < ROWS_LEAST)
         return p;
-    heights = ticks_of(&y, (a->rows - 1) / ROWS_A_LABEL + 1);
-    margin = widest(&heights) + 1;
-    p.area = area_part(a, (struct box){margin, 0, a->cols - margin, a->rows - 1});
-    left = area_part(a, (struct box){0, 0, margin, a->rows - 1});
+    upper = area_part(a, (struct box){0, 0, a->cols, a->rows - 1});
     low = area_part(a, (struct box){0, a->rows - 1, a->cols, 1});
+    p = plot_with_heights(&upper, y);
+    p.x = x;
     widths = ticks_of(&x, p.area.cols / COLS_A_LABEL + 1);
-    write_heights(&left, &y, &heights);
     write_widths(&low, &p, &widths);
     return p;
 }

@@ -1,0 +1,54 @@
+#ifndef PANE_LAYERS_H
+#define PANE_LAYERS_H
+
+#include "draw/plot.h"
+#include "pane/pane.h"
+#include "pane/layer_quantity.h"
+
+/* What the files of the layers pane share: bars over layers, the first layer left. */
+
+/* Bars that are being drawn. Where layers outnumber columns, some share one. */
+struct chart {
+    struct area area; /* of the bars alone */
+    struct axis y;
+    const struct layer_quantity *quantity;
+    const struct run_view *run;
+    int layers, groups;
+    int chosen; /* a layer */
+};
+
+/* Layers [first, last) stand in columns [col, col + cols). */
+struct group {
+    int first, last;
+    int col, cols;
+};
+
+struct group chart_group(const struct chart *chart, int i);
+
+/* The group in which a layer stands. */
+int chart_group_of(const struct chart *chart, int layer);
+
+/* A state of a layer as a mark and a colour; the mark of one that lives is 0. */
+struct layer_mark {
+    uint32_t glyph;
+    enum role role;
+};
+
+struct layer_mark layer_mark_of(const struct glyphs *set, enum layer_state state);
+
+/* The gravest state among the layers of a group: the nearest to LAYER_LOST. */
+enum layer_state group_state(const struct chart *chart, const struct group *group);
+
+/* layers_bars.c: bars with all that stands on them. */
+void bars_draw(const struct chart *chart);
+
+/* layers_edge.c: what the bars are, upon the frame: the chosen layer's value, the marks. */
+void layers_edge(struct area *framed, const struct scene_view *scene);
+
+extern const struct pane pane_layers;
+
+/* The run and the layer that are looked at; NULL and 0 where there is none. */
+const struct run_view *layers_run(const struct scene_view *scene);
+int layers_chosen(const struct scene_view *scene);
+
+#endif

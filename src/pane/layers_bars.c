@@ -1,0 +1,232 @@
+/* Bars, and on them what was a step before and what theory expects. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "draw/line.h"
+#include "pane/layers.h"
+
+enum { EIGHTHS = 8, VALUE_DIGITS = 2 };
+
+/* What the layers of one column say together. */
+struct summary {
+    struct reading one; /* of a single layer, of several the least */
+    double most;        /* the greatest value among them */
+    int lost;           /* layers without a number, or with none to draw */
+    enum layer_state state;
+    bool single;
+};
+
+static bool is_drawn(const struct chart *c, double value)
+{
+    return isfinite(value) && (!c->y.log || value > 0);
+}
+
+static struct summary summary_of(const struct chart *c, const struct group *g)
+{
+    struct summary s = {
+        .state = group_state(c, g), .single = g->last - g->first == 1, .most = -INFINITY};
+
+    for (int l = g->first; l < g->last; l++) {
+        struct reading r = c->quantity->read(&c->run->layer[l]);
+        bool drawn = is_drawn(c, r.value);
+
+        s.lost += !drawn;
+        if (l == g->first || (drawn && !(r.value >= s.one.value)))
+            s.one = r;
+        if (drawn)
+            s.most = fmax(s.most, r.value);
+    }
+    return s;
+}
+
+/* Eighths of a row from the bottom up to a value; a value that is there has one. */
+static int eighths_of(const struct chart *c, double value)
+{
+    double share = axis_share(&c->y, value);
+    int most = c->area.rows * EIGHTHS;
+    int filled = (int)(fmin(fmax(share, 0), 1) * most + 0.5);
+
+    return c->y.log && filled == 0 ? 1 : filled;
+}
+
+static int row_of(const struct chart *c, double value)
+{
+    int row = c->area.rows - 1 - (eighths_of(c, value) - 1) / EIGHTHS;
+
+    return row < 0 ? 0 : row >= c->area.rows ? c->area.rows - 1 : row;
+}
+
+/* What a bar is filled with. */
+struct fill {
+    enum role role;
+    uint32_t full; /* a whole cell */
+    int from, to;  /* in eighths from the bottom */
+};
+
+static void draw_bar(const struct chart *c, const struct group *g,
+                     const struct fill *fill)
+{
+    const struct area *a = &c->area;
+    const uint32_t *levels = a->canvas->glyphs->levels;
+
+    for (int row = 0; row < a->rows; row++) {
+        int low = (a->rows - 1 - row) * EIGHTHS, top = fill->to - low;
+        uint32_t glyph = levels[top > EIGHTHS ? EIGHTHS : top > 0 ? top : 0];
+
+        if (top <= 0 || low + EIGHTHS / 2 < fill->from)
+            continue;
+        if (glyph == levels[EIGHTHS])
+            glyph = fill->full;
+        for (int col = g->col; col < g->col + g->cols; col++)
+            area_put(a, col, row,
+                     (struct cell){.glyph = glyph, .ink = (uint8_t)fill->role});
+    }
+}
+
+/* A hatched bar ends with a whole cell. */
+static int rounded(const struct chart *c, const struct fill *fill, int eighths)
+{
+    if (fill->full == c->area.canvas->glyphs->levels[EIGHTHS] || eighths <= 0)
+        return eighths;
+    return eighths < EIGHTHS ? EIGHTHS : (eighths + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
+}
+
+/* Colour and texture say at once who lives. */
+static struct fill fill_of(const struct chart *c, enum layer_state state)
+{
+    const struct glyphs *set = c->area.canvas->glyphs;
+
+    if (state == LAYER_EXPLODING)
+        return (struct fill){.role = ROLE_BAD, .full = set->levels[EIGHTHS]};
+    if (state != LAYER_ALIVE && state != LAYER_SATURATED)
+        return (struct fill){.role = ROLE_GHOST, .full = set->hatch[1]};
+    return (struct fill){.role = ROLE_OF_RUNNER(c->run->slot),
+                         .full = set->levels[EIGHTHS]};
+}
+
+/* A mark upon what stands there already: its colour becomes the ground. */
+static void put_mark(const struct chart *c, int col, int row, struct cell mark)
+{
+    struct cell old = area_get(&c->area, col, row);
+
+    if (old.glyph == c->area.canvas->glyphs->levels[EIGHTHS]) {
+        mark.ground = old.ink;
+        mark.ink = ROLE_ON_RUNNER;
+    }
+    area_put(&c->area, col, row, mark);
+}
+
+static void draw_across(const struct chart *c, const struct group *g, double value,
+                        uint32_t glyph)
+{
+    for (int col = g->col; col < g->col + g->cols; col++)
+        put_mark(c, col, row_of(c, value),
+                 (struct cell){.glyph = glyph, .ink = ROLE_VALUE});
+}
+
+static void draw_theory(const struct chart *c, const struct group *g,
+                        const struct reading *r)
+{
+    const struct glyphs *set = c->area.canvas->glyphs;
+    int col = g->col + (g->cols - 1) / 2, row = row_of(c, r->expected);
+    int low = row_of(c, r->low), high = row_of(c, r->high);
+
+    for (int i = high; is_drawn(c, r->low) && is_drawn(c, r->high) && i <= low; i++)
+        put_mark(c, col, i, (struct cell){.glyph = set->vertical, .ink = ROLE_TANGENT});
+    put_mark(c, col, row, (struct cell){.glyph = set->theory, .ink = ROLE_TANGENT});
+}
+
+static bool is_blank(const struct chart *c, int col, int cols, int row)
+{
+    for (int i = col; i < col + cols; i++)
+        if (area_get(&c->area, i, row).glyph != ' ')
+            return false;
+    return true;
+}
+
+/* Above its bar, where the bar is broad enough to carry it. */
+static void write_value(const struct chart *c, const struct group *g, double value)
+{
+    char text[NUMBER_TEXT];
+    int cols = text_columns(number_brief(value, VALUE_DIGITS, text));
+    int col = g->col + (g->cols - cols) / 2, row = row_of(c, value) - 1;
+    struct line l;
+
+    while (row >= 0 && !is_blank(c, col, cols, row))
+        row--;
+    if (cols > g->cols || row < 0)
+        return;
+    l = line_of(&c->area, row);
+    l.col = col;
+    line_text(&l, ROLE_VALUE, text);
+}
+
+/* Faintly up to the greatest of several layers, firmly up to the least. */
+static void draw_bars(const struct chart *c, const struct group *g,
+                      const struct summary *s)
+{
+    struct fill fill = fill_of(c, s->state), faint = fill;
+
+    fill.from = c->y.log ? 0 : eighths_of(c, fmin(s->one.from, s->one.value));
+    if (!s->single && isfinite(s->most)) {
+        faint.from = fill.from;
+        faint.full = c->area.canvas->glyphs->hatch[0];
+        faint.to = rounded(c, &faint, eighths_of(c, s->most));
+        draw_bar(c, g, &faint);
+    }
+    if (s->lost > 0) {
+        area_put(
+            &c->area, g->col + (g->cols - 1) / 2, c->area.rows - 1,
+            (struct cell){.glyph = c->area.canvas->glyphs->undefined, .ink = ROLE_BAD});
+        return;
+    }
+    fill.to = rounded(c, &fill, eighths_of(c, s->one.value));
+    draw_bar(c, g, &fill);
+}
+
+static bool has_moved(const struct chart *c, const struct reading *r)
+{
+    return abs(eighths_of(c, r->before) - eighths_of(c, r->value)) >= EIGHTHS;
+}
+
+static void draw_group(const struct chart *c, int i)
+{
+    const struct glyphs *set = c->area.canvas->glyphs;
+    struct group g = chart_group(c, i);
+    struct summary s = summary_of(c, &g);
+    bool drawn = is_drawn(c, s.one.value);
+
+    draw_bars(c, &g, &s);
+    if (drawn && is_drawn(c, s.one.middle))
+        draw_across(c, &g, s.one.middle, set->horizontal);
+    if (s.single && drawn && is_drawn(c, s.one.before) && has_moved(c, &s.one))
+        draw_across(c, &g, s.one.before, set->before);
+    if (s.one.theory && is_drawn(c, s.one.expected))
+        draw_theory(c, &g, &s.one);
+}
+
+static void draw_line(const struct chart *c)
+{
+    double share = axis_share(&c->y, c->quantity->line);
+    int row = (int)((1 - share) * c->area.rows);
+
+    for (int col = 0; share >= 0 && share <= 1 && col < c->area.cols; col++)
+        put_mark(c, col, row < c->area.rows ? row : c->area.rows - 1,
+                 (struct cell){.glyph = c->area.canvas->glyphs->rule, .ink = ROLE_AXIS});
+}
+
+void bars_draw(const struct chart *c)
+{
+    for (int i = 0; i < c->groups; i++)
+        draw_group(c, i);
+    if (!isnan(c->quantity->line))
+        draw_line(c);
+    for (int i = 0; i < c->groups; i++) {
+        struct group g = chart_group(c, i);
+        struct reading r = c->quantity->read(&c->run->layer[g.first]);
+
+        if (g.last - g.first == 1 && isfinite(r.value) && !c->quantity->tell)
+            write_value(c, &g, r.value);
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * What the bars mean, upon the frame: above, the quantity and the chosen layer's value;
+ * below, the marks that are there.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "draw/line.h"
+#include "pane/layers.h"
+
+enum { TEXT = 160, TITLE_EXTRA = 9, NUMBER_DIGITS = 2 };
+
+/* The chosen layer in words, from the longest to the shortest; "" past the last. */
+static void write_note(const struct scene_view *scene, int shorter, char *out,
+                       size_t size)
+{
+    const struct run_view *run = layers_run(scene);
+    const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
+    const struct layer_view *layer = &run->layer[layers_chosen(scene)];
+    struct reading r = quantity->read(layer);
+    char value[64], expected[NUMBER_TEXT], theory[64] = "";
+
+    layer_quantity_tell(quantity, layer, value, sizeof value);
+    if (r.theory)
+        snprintf(theory, sizeof theory, ", theory %s",
+                 number_brief(r.expected, NUMBER_DIGITS, expected));
+    if (shorter == 0)
+        snprintf(out, size, "%s of %s, layer %s: %s%s", quantity->sign, run->name,
+                 layer->name, value, theory);
+    else if (shorter == 1)
+        snprintf(out, size, "%s, layer %s: %s%s", quantity->sign, layer->name, value,
+                 theory);
+    else if (shorter == 2)
+        snprintf(out, size, "%s, layer %s: %s", quantity->sign, layer->name, value);
+    else
+        snprintf(out, size, "%s", shorter == 3 ? quantity->sign : "");
+}
+
+/* The longest that leaves the title alone. */
+static void draw_note(const struct area *framed, const struct scene_view *scene)
+{
+    char text[TEXT];
+    int cols, shorter = 0, taken = text_columns(pane_layers.title) + TITLE_EXTRA;
+    struct line l;
+
+    do {
+        write_note(scene, shorter++, text, sizeof text);
+        cols = text_columns(text);
+    } while (cols > 0 && cols + taken > framed->cols);
+    if (cols == 0)
+        return;
+    l = line_of(framed, 0);
+    l.col = framed->cols - cols - 3;
+    line_glyph(&l, ROLE_DIM, ' ');
+    line_text(&l, ROLE_VALUE, text);
+    line_glyph(&l, ROLE_DIM, ' ');
+}
+
+/* A mark and what it stands for, where all of it has room. */
+static void add(struct line *l, struct layer_mark mark, const char *text)
+{
+    int cols = text_columns(text) + 3 + (mark.glyph != 0);
+
+    if (l->col + cols > l->area.cols - 1)
+        return;
+    line_glyph(l, ROLE_DIM, ' ');
+    if (mark.glyph)
+        line_glyph(l, mark.role, mark.glyph);
+    line_format(l, ROLE_DIM, "%s%s ", mark.glyph ? " " : "", text);
+}
+
+static void add_states(struct line *l, const struct scene_view *scene)
+{
+    const struct run_view *run = layers_run(scene);
+    char text[40];
+
+    for (enum layer_state state = LAYER_ALIVE + 1; state <= LAYER_SATURATED; state++) {
+        int count = 0;
+
+        for (int i = 0; i < scene->snap->layers; i++)
+            count += run->layer[i].state == state;
+        snprintf(text, sizeof text, "%d %s", count, layer_state_name(state));
+        if (count > 0)
+            add(l, layer_mark_of(scene->view->glyphs, state), text);
+    }
+}
+
+static void draw_legend(const struct area *framed, const struct scene_view *scene)
+{
+    const struct glyphs *set = scene->view->glyphs;
+    const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
+    const struct layer_view *layer = &layers_run(scene)->layer[layers_chosen(scene)];
+    struct reading r = quantity->read(layer);
+    struct line l = line_of(framed, framed->rows - 1);
+
+    l.col = 1;
+    add_states(&l, scene);
+    if (r.theory)
+        add(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory");
+    if (!isnan(r.before))
+        add(&l, (struct layer_mark){set->before, ROLE_VALUE}, "step before");
+}
+
+void layers_edge(struct area *framed, const struct scene_view *scene)
+{
+    if (!layers_run(scene))
+        return;
+    draw_note(framed, scene);
+    draw_legend(framed, scene);
+}
