@@ -170,6 +170,18 @@ void net_predict(struct net *net, const double *at, int count, const double *x,
                  double *out);
 
 /*
+ * What one row of outputs z[outputs * stride] means in the terms of the data: a class,
+ * and a value. The value of numbers is the number, of two classes the probability of
+ * class 1 (with mse the output itself), of more the probability of the class.
+ */
+struct saying {
+    int said;
+    double value;
+};
+
+struct saying net_read(const struct net *net, const double *z, size_t stride);
+
+/*
  * Adds the net at `at` as JSON, from "loss" to the closing brace: the loss and the
  * gradients of the present batch, the training part, the batch's rows, and every layer
  * with its weights, biases, norms, mask and their gradients. With augment the batch's

@@ -70,8 +70,7 @@ static double *carve(double **from, size_t count)
     return at;
 }
 
-/* Memory that a layer keeps whatever the batch; counts only while net->own is NULL. */
-static size_t place_own(struct net_layer *l, double *from)
+size_t net_place_own(struct net_layer *l, double *from)
 {
     size_t units = (size_t)l->shape.units, inputs = (size_t)l->shape.inputs;
     bool weight = l->shape.normalized == NORM_weight;
@@ -97,13 +96,13 @@ static void refresh_layers(struct net *net)
         l->activation =
             i < net->depth ? (enum activation)net->settled.activation : ACTIVATION_linear;
         at = place_numbers(net, i, at);
-        room += place_own(l, NULL);
+        room += net_place_own(l, NULL);
     }
     free(net->own);
     net->own = memory_new(room, sizeof(double));
     room = 0;
     for (int i = 0; i <= net->depth; i++)
-        room += place_own(&net->layers[i], net->own + room);
+        room += net_place_own(&net->layers[i], net->own + room);
     net->problem.n = (int)at;
 }
 

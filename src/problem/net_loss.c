@@ -80,37 +80,67 @@ static void turn_cross_entropy(const struct answer *a, const double *dz, double 
     }
 }
 
-static bool above_half(const struct answer *a)
+static int above_half(const struct answer *a)
 {
-    return (a->z[0] > 0.5) == (a->label > 0.5);
+    return a->z[0] > 0.5;
 }
 
-static bool above_zero(const struct answer *a)
+static int above_zero(const struct answer *a)
 {
-    return (a->z[0] > 0) == (a->label > 0.5);
+    return a->z[0] > 0;
 }
 
-static bool is_largest(const struct answer *a)
+static int largest(const struct answer *a)
 {
     int best = 0;
 
     for (int i = 1; i < a->outputs; i++)
         if (a->z[(size_t)i * a->stride] > a->z[(size_t)best * a->stride])
             best = i;
-    return best == a->label;
+    return best;
 }
 
-struct los_row {
+static double itself(const struct answer *a)
+{
+    return a->z[0];
+}
+
+static double chance_of_one(const struct answer *a)
+{
+    return math_sigmoid(a->z[0]);
+}
+
+/* Of two classes that of class 1, of more that of the likeliest one. */
+static double chance(const struct answer *a)
+{
+    int of = a->outputs == 2 ? 1 : largest(a);
+    double sum = 0;
+
+    for (int i = 0; i < a->outputs; i++)
+        sum += math_exp(a->z[(size_t)i * a->stride] - a->z[(size_t)of * a->stride]);
+    return 1 / sum;
+}
+
+struct loss_row {
     loss_function *of;
-    bool (*right)(const struct answer *a);
+    int (*said)(const struct answer *a); /* the class */
+    double (*value)(const struct answer *a);
     void (*turn)(const struct answer *a, const double *dz, double *out);
 };
 
-static const struct los_row LOSS[] = {
-    [LOSS_mse] = {mse, above_half, turn_mse},
-    [LOSS_bce] = {bce, above_zero, turn_bce},
-    [LOSS_cross_entropy] = {cross_entropy, is_largest, turn_cross_entropy},
+static const struct loss_row LOSS[] = {
+    [LOSS_mse] = {mse, above_half, itself, turn_mse},
+    [LOSS_bce] = {bce, above_zero, chance_of_one, turn_bce},
+    [LOSS_cross_entropy] = {cross_entropy, largest, chance, turn_cross_entropy},
 };
+
+struct saying net_read(const struct net *net, const double *z, size_t stride)
+{
+    const struct answer a = {.outputs = net->outputs, .stride = stride, .z = z};
+    const struct loss_row *row = &LOSS[(int)net->settled.loss];
+
+    return (struct saying){.said = row->said(&a), .value = row->value(&a)};
+}
 
 void net_judge_more(const struct net *net, const struct rows *rows,
                     const struct answers *answers, struct verdict *sums)
@@ -125,7 +155,7 @@ void net_judge_more(const struct net *net, const struct rows *rows,
         a.d = answers->d ? answers->d + i : NULL;
         a.label = answers->label[i];
         sums->loss += LOSS[kind].of(&a);
-        sums->right += LOSS[kind].right(&a);
+        sums->right += LOSS[kind].said(&a) == a.label;
     }
 }
 

@@ -105,6 +105,8 @@ void net_unbuild(struct net *net);
 void net_make_room(struct net *net, int count); /* for batches of so many rows */
 int net_widest(const struct net *net);
 struct net_shape net_shape_of(const struct net *net, int l);
+/* Places what a layer keeps whatever the batch; from NULL it only counts. */
+size_t net_place_own(struct net_layer *l, double *from);
 
 /* net_init.c */
 void net_draw_weights(const struct net *net, double *x);
