@@ -69,11 +69,13 @@ bool sim_is_over(const struct sim *sim); /* there are runners, and all have dive
 
 /*
  * Replaces what is asked for. sim_work works on it (and on a seek), about `slice` units
- * of work (a unit is some microseconds); true when all is done. sim_finish works until
- * then.
+ * of work (a unit is some microseconds); true when all is done that a frame waits for.
+ * What may lag behind a run that moves on, and holds a coarse or an older answer until
+ * then, is left to sim_refine. sim_finish works until all of it is done.
  */
 void sim_ask(struct sim *sim, const struct asks *asks);
 bool sim_work(struct sim *sim, int slice);
+bool sim_refine(struct sim *sim, int slice);
 void sim_finish(struct sim *sim);
 
 /* Borrowed until the next call that changes the simulation. */

@@ -185,6 +185,55 @@ struct landmark {
 
 enum { LANDMARKS_MAX = 512 };
 
+/* The rows that a net learns from, and behind them those held out to test it. */
+struct scatter {
+    int inputs;          /* columns of x */
+    int classes;         /* labels are 0 .. classes - 1; 0: they are numbers */
+    int rows, tests;     /* how many train, and how many are held out */
+    const double *x;     /* [rows + tests][inputs], in an order drawn at random */
+    const double *label; /* [rows + tests] */
+    double low, high;    /* of the labels, low < high */
+
+    /*
+     * Holds all of it, with a margin: the two inputs, or the one and the labels. Nothing
+     * where there are more inputs.
+     */
+    struct window window;
+};
+
+/* A place that has a meaning of its own, like a corner of xor. */
+struct spot {
+    double x[AXES];
+    int right; /* the class there */
+    int said;  /* what the net says, as in a fit */
+    double value;
+};
+
+enum { SPOTS_MAX = 4 };
+
+/*
+ * What a run's net says over the plane of its two inputs, row 0 at the top, or over the
+ * line of its one input, where rows is 1; each at the middle of its cell.
+ */
+struct fit {
+    int run;       /* index of snapshot.run */
+    int64_t steps; /* updates that it had done then */
+    bool current;  /* it is of where the run is now, and as fine as was asked for */
+    struct window window;
+    int cols, rows; /* as many as were asked for, or fewer */
+
+    /*
+     * The classes that it says, and values: numbers where labels are numbers, of two
+     * classes the probability of class 1 (with mse the output itself), of more the
+     * probability of the class that it says.
+     */
+    const uint8_t *said;
+    const double *values; /* [rows * cols], both */
+    int spots;
+    struct spot spot[SPOTS_MAX];
+    uint64_t version; /* another number whenever anything of this is another */
+};
+
 struct snapshot {
     const char *title; /* never NULL, may be empty; clean text, as everything here */
     const char *about;
@@ -208,7 +257,9 @@ struct snapshot {
     const struct raster *raster; /* the one asked for last; NULL before */
     int landmarks;               /* of the window asked for last, or of the domain */
     const struct landmark *landmark;
-    bool complete; /* every ask is done */
+    const struct scatter *scatter; /* the data; NULL where there are none */
+    const struct fit *fit;         /* the one asked for last; NULL before it is there */
+    bool complete;                 /* every ask is done */
 };
 
 /*
@@ -221,6 +272,7 @@ enum ask_kind {
     ASK_CURVATURE, /* run, or -1 for all */
     ASK_NEXT,      /* run, or -1 for all */
     ASK_LAYERS,    /* what each layer of a net does */
+    ASK_FIT,       /* run, window, cols, rows: of a net with one input or two */
     ASK_THEORY,    /* what mean-field theory expects there, run or -1 for all */
 };
 

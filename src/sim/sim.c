@@ -71,6 +71,7 @@ struct sim *sim_new(const struct sim_plan *plan)
 
 static void forget_runs(struct sim *sim)
 {
+    sim->changes++;
     while (sim->runs > 0)
         free(sim->run[--sim->runs]);
 }
@@ -306,6 +307,7 @@ static const struct sim_command_row *obey(struct sim *sim, const char *line,
         return NULL;
     }
     col = words_column(&w);
+    sim->changes++;
     if (row->apply(sim, line + w.at, err))
         return row;
     err_move(err, 0, col);

@@ -203,6 +203,8 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                       .raster = work->wants_raster ? &work->raster : NULL,
                                       .landmarks = marks ? marks->count : 0,
                                       .landmark = marks ? marks->list : NULL,
+                                      .scatter = fit_scatter(sim),
+                                      .fit = fit_view(sim),
                                       .complete = work_is_done(sim)};
     return &sim->snapshot;
 }

@@ -246,6 +246,7 @@ struct work {
     double *values;
     size_t room; /* doubles in values */
     bool wants_raster, wants_landmarks, wants_curvature, wants_next, wants_layers;
+    struct fitting *fitting; /* fit.c's; NULL before one was asked for */
     bool wants_theory;
     struct landmarks landmarks; /* of the window asked for */
     uint64_t versions;
@@ -270,6 +271,8 @@ struct sim {
     double start[AXES];
     struct thresholds thresholds;
     int64_t ids;
+    int64_t changes;        /* whatever is told of a run may be another when this is */
+    struct scatter scatter; /* where there are data */
     int runs;
     struct run *run[RUNS_MAX]; /* in the order of the races */
     size_t room[RUNS_MAX];     /* bytes that run[i]'s block has */
@@ -478,5 +481,16 @@ bool sim_set_param(struct sim *sim, int i, const char *value, struct err *err);
 bool work_is_done(const struct sim *sim);
 void work_free(struct work *work);
 void work_forget_surface(struct sim *sim); /* the landscape is another */
+
+/* fit.c */
+void fit_see_data(struct sim *sim); /* the data may be others */
+const struct scatter *fit_scatter(struct sim *sim);
+void fit_ask(struct sim *sim, const struct ask *ask);
+void fit_ask_none(struct sim *sim);
+bool fit_is_there(const struct sim *sim); /* some picture of what is asked for */
+bool fit_is_done(const struct sim *sim);
+void fit_work(struct sim *sim, int *slice);
+const struct fit *fit_view(struct sim *sim);
+void fit_free(struct fitting *fitting); /* NULL is fine */
 
 #endif

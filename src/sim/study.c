@@ -175,7 +175,9 @@ void sim_fit(struct sim *sim)
     struct problem *p = sim->problem;
 
     sim->looked.id = 0;
+    sim->changes++;
     sim_make_room(sim, p);
+    fit_see_data(sim);
     if (!p->kind->start)
         return;
     sim->begin = memory_resize(sim->begin, (size_t)p->n, sizeof(double));

@@ -79,15 +79,20 @@ static void ask_theory(struct sim *sim, const struct ask *ask)
 void sim_ask(struct sim *sim, const struct asks *asks)
 {
     static void (*const TAKE[])(struct sim *, const struct ask *) = {
-        [ASK_RASTER] = ask_raster,       [ASK_LANDMARKS] = ask_landmarks,
-        [ASK_CURVATURE] = ask_curvature, [ASK_NEXT] = ask_next,
-        [ASK_LAYERS] = ask_layers,       [ASK_THEORY] = ask_theory,
+        [ASK_RASTER] = ask_raster,
+        [ASK_LANDMARKS] = ask_landmarks,
+        [ASK_CURVATURE] = ask_curvature,
+        [ASK_NEXT] = ask_next,
+        [ASK_LAYERS] = ask_layers,
+        [ASK_THEORY] = ask_theory,
+        [ASK_FIT] = fit_ask,
     };
     struct work *work = &sim->work;
 
     work->wants_raster = work->wants_landmarks = false;
     work->wants_curvature = work->wants_next = work->wants_layers = false;
     work->wants_theory = false;
+    fit_ask_none(sim);
     for (int i = 0; i < asks->count; i++)
         if (sim_has_surface(sim) || asks->list[i].kind >= ASK_LAYERS)
             TAKE[asks->list[i].kind](sim, &asks->list[i]);
@@ -105,6 +110,7 @@ void work_forget_surface(struct sim *sim)
 void work_free(struct work *work)
 {
     free(work->values);
+    fit_free(work->fitting);
 }
 
 static double cell(const struct window *w, int axis, int count)
@@ -149,13 +155,19 @@ static void do_landmarks(struct sim *sim, int *slice)
     *slice -= SEARCH_UNITS;
 }
 
-bool work_is_done(const struct sim *sim)
+/* All that a frame waits for. */
+static bool is_shown(const struct sim *sim)
 {
     const struct work *work = &sim->work;
 
     return sim->step == sim->target &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
-           (!work->wants_landmarks || work->landmarks.known);
+           (!work->wants_landmarks || work->landmarks.known) && fit_is_there(sim);
+}
+
+bool work_is_done(const struct sim *sim)
+{
+    return is_shown(sim) && fit_is_done(sim);
 }
 
 bool sim_work(struct sim *sim, int slice)
@@ -170,11 +182,20 @@ bool sim_work(struct sim *sim, int slice)
         do_raster(sim, &slice);
     while (slice > 0 && work->wants_landmarks && !work->landmarks.known)
         do_landmarks(sim, &slice);
-    return work_is_done(sim);
+    while (slice > 0 && !fit_is_there(sim))
+        fit_work(sim, &slice);
+    return is_shown(sim);
+}
+
+bool sim_refine(struct sim *sim, int slice)
+{
+    while (slice > 0 && sim->step == sim->target && !fit_is_done(sim))
+        fit_work(sim, &slice);
+    return fit_is_done(sim);
 }
 
 void sim_finish(struct sim *sim)
 {
-    while (!sim_work(sim, 1 << 16))
+    while (!sim_work(sim, 1 << 16) || !sim_refine(sim, 1 << 16))
         continue;
 }
