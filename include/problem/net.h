@@ -19,6 +19,16 @@
  * Kingma (2016), a row of W is gain * w / |w|. Dropout: Srivastava et al. (2014), kept
  * units times 1 / (1 - p). Residual: He et al. (2015).
  *
+ * At an occasion that pre-trains hidden layer l the value and its gradient are those of
+ * that layer as an autoencoder (Hinton, Osindero & Teh 2006; Bengio et al. 2007; tied
+ * weights: Vincent et al. 2010). From its input x, what the layer below gives, it makes
+ * h = act(norm(W x + b)), without the way around it, and from h the input again:
+ *
+ *     r = mean(x) + W^T (h - mean(h)),   E = mean of (r - x)^2 over rows and inputs,
+ *
+ * means over the batch, which are the decoder's best bias. W is what acts, where weight
+ * norm has its say. No layer drops units then. The gradient is zero but for layer l.
+ *
  * Everything is exact in double precision, and the same at every call: a function of the
  * parameters, the settings, the seed and the occasion.
  */
@@ -131,6 +141,15 @@ const struct net_settings *net_settings_of(const struct net *net);
 const struct data *net_data(const struct net *net);
 int net_outputs(const struct net *net);
 
+/*
+ * The least loss over the training part that one answer to all rows can have: the
+ * variance of numbers, the entropy of the classes.
+ */
+double net_chance(const struct net *net);
+
+/* Of the last pass: the first layer that gave a number that is not finite, or -1. */
+int net_lost(const struct net *net);
+
 /* The target of a row of the data, to out[net_outputs()]. */
 void net_target(const struct net *net, int row, double *out);
 
@@ -185,7 +204,9 @@ struct saying net_read(const struct net *net, const double *z, size_t stride);
  * Adds the net at `at` as JSON, from "loss" to the closing brace: the loss and the
  * gradients of the present batch, the training part, the batch's rows, and every layer
  * with its weights, biases, norms, mask and their gradients. With augment the batch's
- * inputs as they were seen are added. A number that is not finite is null.
+ * inputs as they were seen are added. A number that is not finite is null. Where the
+ * occasion pre-trains a layer the loss is its E, loss_kind is "reconstruction", the
+ * gradients are those of E, and "pretrain" says which layer.
  */
 void net_dump(struct net *net, const double *at, struct buffer *out);
 

@@ -84,7 +84,8 @@ static void gather(struct net *net)
 static void draw_mask(struct net *net, int l, int i)
 {
     struct net_layer *layer = &net->layers[l];
-    double drop = net->settled.dropout, keep = 1 / (1 - drop);
+    double drop = net->occasion.pretrain ? 0 : net->settled.dropout,
+           keep = 1 / (1 - drop);
     struct random_place at = {.seed = net->seed,
                               .stream = RANDOM_DROPOUT,
                               .step = (uint64_t)net->occasion.step * (DEPTH_MAX + 1) +
@@ -112,7 +113,8 @@ void net_draw_masks(struct net *net)
 static bool same(const struct occasion *a, const struct occasion *b)
 {
     return a->step == b->step && a->epoch == b->epoch && a->from == b->from &&
-           a->batch == b->batch && a->shuffle == b->shuffle && a->still == b->still;
+           a->batch == b->batch && a->shuffle == b->shuffle && a->still == b->still &&
+           a->pretrain == b->pretrain;
 }
 
 void net_meet(struct problem *p, const struct occasion *occasion)

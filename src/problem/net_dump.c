@@ -142,8 +142,12 @@ void net_dump(struct net *net, const double *at, struct buffer *out)
 
     buffer_add_text(out, "\"loss\":");
     add_number(out, loss);
-    buffer_format(out, ",\"loss_kind\":\"%s\"",
-                  net_row(NET_SETTING(loss))->choices[(int)net->settled.loss]);
+    if (net->occasion.pretrain)
+        buffer_format(out, ",\"loss_kind\":\"reconstruction\",\"pretrain\":\"%s\"",
+                      net->layers[net->occasion.pretrain - 1].name);
+    else
+        buffer_format(out, ",\"loss_kind\":\"%s\"",
+                      net_row(NET_SETTING(loss))->choices[(int)net->settled.loss]);
     add_data(net, out);
     buffer_add_text(out, ",\"layers\":[");
     for (int l = 0; l <= net->depth; l++)

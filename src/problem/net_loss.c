@@ -192,3 +192,31 @@ void net_judge_rate(const struct net *net, const struct rows *rows,
         LOSS[kind].turn(&a, turning->dz + i, turning->dd + i);
     }
 }
+
+static double entropy(const struct data *data)
+{
+    double share[CLASSES_MAX] = {0}, sum = 0;
+
+    for (int i = 0; i < data->rows; i++)
+        share[(int)data->label[i]] += 1.0 / data->rows;
+    for (int i = 0; i < data->classes; i++)
+        sum -= share[i] > 0 ? share[i] * math_log(share[i]) : 0;
+    return sum;
+}
+
+static double variance(const struct data *data)
+{
+    double mean = 0, sum = 0;
+
+    for (int i = 0; i < data->rows; i++)
+        mean += data->label[i] / data->rows;
+    for (int i = 0; i < data->rows; i++)
+        sum += (data->label[i] - mean) * (data->label[i] - mean);
+    return sum / data->rows;
+}
+
+double net_chance(const struct net *net)
+{
+    return (enum loss)net->settled.loss == LOSS_mse ? variance(net->data)
+                                                    : entropy(net->data);
+}

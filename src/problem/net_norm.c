@@ -188,7 +188,7 @@ void net_weights_react(struct net *net, struct net_layer *l, const double *at, d
 {
     size_t inputs = (size_t)l->shape.inputs;
 
-    for (size_t u = 0; u < (size_t)l->shape.units; u++) {
+    for (size_t u = 0; l->effective && u < (size_t)l->shape.units; u++) {
         const double *row = at + l->shape.weights + u * inputs;
         double *e = g + l->shape.weights + u * inputs, shrink = inverse(l->length[u]);
         double gain = net->m->dot(inputs, e, row) * shrink;

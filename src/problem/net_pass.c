@@ -40,7 +40,7 @@ static void forward_layer(const struct visit *v, struct net_layer *l, const doub
     add_input(net, l, input);
 }
 
-static const double *input_of(const struct net *net, int i)
+const double *net_input(const struct net *net, int i)
 {
     return i > 0 ? net->layers[i - 1].h : net->x;
 }
@@ -51,7 +51,7 @@ static const double *turned_input(struct net *net, int i)
     size_t inputs = (size_t)net->layers[i].shape.inputs;
     const struct transposition turn = {.rows = inputs,
                                        .cols = (size_t)net->count,
-                                       .a = input_of(net, i),
+                                       .a = net_input(net, i),
                                        .a_row = net->stride,
                                        .out = net->turned,
                                        .out_row = MATRIX_PAD(inputs)};
@@ -62,8 +62,7 @@ static const double *turned_input(struct net *net, int i)
     return net->turned;
 }
 
-/* Gradients of weights and biases from dL/dz. */
-static void weigh(const struct visit *v, int i, const double *dz)
+void net_weigh(const struct visit *v, int i, const double *dz)
 {
     struct net *net = v->net;
     double *g = v->g;
@@ -83,8 +82,6 @@ static void weigh(const struct visit *v, int i, const double *dz)
     net->m->multiply(&product);
     for (size_t u = 0; u < units; u++)
         g[l->shape.bias + u] = net->m->sum((size_t)net->count, dz + u * net->stride);
-    if (l->effective)
-        net_weights_react(net, l, v->at, g);
 }
 
 /* dL/d(input) = W^T dL/dz. */
@@ -106,8 +103,7 @@ static void pass_down(const struct visit *v, const struct net_layer *l, const do
     net->m->multiply(&product);
 }
 
-/* |d| over the units and the rows that count. */
-static double flow_of(const struct net *net, const struct net_layer *l, const double *d)
+double net_size_of_flow(const struct net *net, const struct net_layer *l, const double *d)
 {
     double sum = 0;
 
@@ -119,12 +115,7 @@ static double flow_of(const struct net *net, const struct net_layer *l, const do
     return sqrt(sum);
 }
 
-/*
- * From dL/dh in `up` to dL/dz, which is returned: `up` itself, or `spare` where up is
- * still needed.
- */
-static double *to_sum(const struct visit *v, struct net_layer *l, double *up,
-                      double *spare)
+double *net_to_sum(const struct visit *v, struct net_layer *l, double *up, double *spare)
 {
     const struct net *net = v->net;
     size_t n = (size_t)l->shape.units * net->stride;
@@ -150,9 +141,10 @@ static void backward_layer(const struct visit *v, int i)
     double *dz;
 
     memset(v->g + l->shape.scale, 0, unused * sizeof(double));
-    dz = to_sum(v, l, up, spare);
-    l->flow = flow_of(net, l, dz);
-    weigh(v, i, dz);
+    dz = net_to_sum(v, l, up, spare);
+    l->flow = net_size_of_flow(net, l, dz);
+    net_weigh(v, i, dz);
+    net_weights_react(net, l, v->at, v->g);
     if (i == 0)
         return;
     pass_down(v, l, dz, down);
@@ -162,7 +154,10 @@ static void backward_layer(const struct visit *v, int i)
     net->delta[1] = up;
 }
 
-/* The loss; dL/dz of the output layer where a gradient is wanted. */
+/*
+ * The loss; dL/dz of the output layer where a gradient is wanted. Of a layer that learns
+ * alone its error, and all of the gradient.
+ */
 static double judge(const struct visit *v)
 {
     struct net *net = v->net;
@@ -171,6 +166,8 @@ static double judge(const struct visit *v)
                                     .label = net->label,
                                     .d = v->g ? net->delta[0] : NULL};
 
+    if (net->occasion.pretrain)
+        return net_reconstruct(v, net->occasion.pretrain - 1);
     return net_judge(net, &rows, &answers).loss;
 }
 
@@ -206,7 +203,7 @@ static int evaluate_part(const struct visit *v, struct evaluation *e)
         backward_layer(v, i);
         return 2 * cost;
     }
-    forward_layer(v, &net->layers[i], input_of(net, i));
+    forward_layer(v, &net->layers[i], net_input(net, i));
     if (i == net->depth)
         e->value = judge(v);
     return cost;
@@ -217,10 +214,11 @@ bool net_evaluate(struct problem *p, struct evaluation *e, int *slice)
     static const struct occasion FIRST = {.shuffle = true};
     struct net *net = net_behind(p);
     const struct visit v = {.net = net, .at = e->at, .g = e->g};
-    int parts = (net->depth + 1) * (e->g ? 2 : 1);
+    int parts;
 
     if (!net->met)
         net_meet(p, &FIRST);
+    parts = (net->depth + 1) * (e->g && !net->occasion.pretrain ? 2 : 1);
     do
         *slice -= evaluate_part(&v, e);
     while (e->place<parts && * slice> 0);

@@ -121,7 +121,10 @@ void net_norm_forward(const struct visit *v, struct net_layer *l,
                       const struct rows *rows);
 /* dL/dy to dL/dz in d. */
 void net_norm_backward(const struct visit *v, struct net_layer *l, double *d);
-/* Weight norm: the weights that act, and the gradient of what they are made of. */
+/*
+ * Weight norm: the weights that act, and the gradient of what they are made of; nothing
+ * to do without it.
+ */
 void net_weights_act(struct net *net, struct net_layer *l, const double *at);
 void net_weights_react(struct net *net, struct net_layer *l, const double *at, double *g);
 
@@ -171,6 +174,24 @@ int net_cost(const struct problem *p);
 
 /* Units of work of a layer's product over so many rows. */
 int net_cost_of(const struct net_layer *l, size_t rows);
+/* What layer i gets in the pass: [inputs][stride]. */
+const double *net_input(const struct net *net, int i);
+/*
+ * From dL/dh in `up` to dL/dz, which is returned: `up` itself, or `spare` where up is
+ * still needed.
+ */
+double *net_to_sum(const struct visit *v, struct net_layer *l, double *up, double *spare);
+/* |d| over the units and the rows that count. */
+double net_size_of_flow(const struct net *net, const struct net_layer *l,
+                        const double *d);
+/* Gradients of the weights that act, and of biases, from dL/dz. Writes net->turned. */
+void net_weigh(const struct visit *v, int i, const double *dz);
+
+/*
+ * net_pretrain.c: after a pass forward, E of hidden layer i as an autoencoder and its
+ * gradient.
+ */
+double net_reconstruct(const struct visit *v, int i);
 
 /* net_whole.c */
 
