@@ -139,7 +139,10 @@ struct run_view {
     /* what follows is there; accuracies are nan where there are no classes */
     bool has_data;
     double accuracy, test_loss, test_accuracy; /* exact, as loss is */
-    int64_t epoch, seen;            /* passes through the data, and examples seen */
+    int64_t epoch, seen; /* passes through the data, and examples seen */
+    /* hidden layer, from 1, that is pre-trained now, and its error; 0 for none */
+    int pretrain;
+    double reconstruction;
     int layers;                     /* of its own net, the output layer included */
     const struct layer_view *layer; /* [layers], the first one first */
     const char *theory; /* why mean-field theory does not apply to it; "" where it does */

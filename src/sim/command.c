@@ -214,6 +214,13 @@ static const struct sim_command_row COMMANDS[] = {
         .apply = command_compare,
         .resets = true,
     },
+    {
+        .name = "pretrain",
+        .usage = "pretrain [RUN] [N]",
+        .help = "each hidden layer alone learns to give back its input, N steps each, "
+                "before all go on",
+        .apply = command_pretrain,
+    },
     {.name = NULL},
 };
 

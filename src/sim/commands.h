@@ -18,6 +18,7 @@ struct entrant {
     struct own own;
     char name[RUN_NAME];
     int twin_of; /* as in struct run */
+    int64_t pretrain_steps;
 };
 
 /* One that is as this run is now, without its name. */
@@ -37,5 +38,6 @@ bool entrant_enter(struct sim *sim, const struct entrant *e, struct err *err);
 /* The commands: see their rows. */
 bool command_race(struct sim *sim, const char *arguments, struct err *err);
 bool command_compare(struct sim *sim, const char *arguments, struct err *err);
+bool command_pretrain(struct sim *sim, const char *arguments, struct err *err);
 
 #endif

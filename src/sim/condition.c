@@ -135,6 +135,14 @@ static double epoch(struct sim *sim, int i)
     return sim->problem->examples ? (double)sim->run[i]->occasion.epoch : NAN;
 }
 
+static double reconstruction(struct sim *sim, int i)
+{
+    const struct run *run = sim->run[i];
+
+    (void)sim;
+    return run->occasion.pretrain ? run->loss : NAN;
+}
+
 static double escape_steps(struct sim *sim, int i)
 {
     const struct path *p = &sim->run[i]->path;
@@ -188,6 +196,8 @@ static const struct quantity QUANTITIES[] = {
     {"test_loss", "the loss over what is held out", test_loss},
     {"test_accuracy", "share of what is held out that the net has right", test_accuracy},
     {"ratio", "gradient of the first layer's weights over that of the last", ratio},
+    {"reconstruction", "mean squared error of the layer that is pre-trained now",
+     reconstruction},
     {"epoch", "passes through the data that are finished", epoch},
     {.name = NULL},
 };

@@ -45,6 +45,8 @@ bool creeping_holds(struct sim *sim, int i);
 void creeping_say(struct sim *sim, int i, char *out, size_t size);
 
 /* diagnosis_net.c: what becomes of the gradient and the units of a net */
+bool pretraining_holds(struct sim *sim, int i);
+void pretraining_say(struct sim *sim, int i, char *out, size_t size);
 bool exploding_holds(struct sim *sim, int i);
 void exploding_say(struct sim *sim, int i, char *out, size_t size);
 bool vanishing_holds(struct sim *sim, int i);
@@ -53,6 +55,9 @@ bool dead_units_holds(struct sim *sim, int i);
 void dead_units_say(struct sim *sim, int i, char *out, size_t size);
 bool saturated_holds(struct sim *sim, int i);
 void saturated_say(struct sim *sim, int i, char *out, size_t size);
+/* plateau, of a net */
+bool stalled_holds(struct sim *sim, int i);
+void stalled_say(struct sim *sim, int i, char *out, size_t size);
 bool memorizing_holds(struct sim *sim, int i);
 void memorizing_say(struct sim *sim, int i, char *out, size_t size);
 bool large_updates_holds(struct sim *sim, int i);

@@ -214,6 +214,8 @@ bool plateau_holds(struct sim *sim, int i)
     const struct run *run = sim->run[i];
     double saddle[AXES];
 
+    if (!sim_has_surface(sim))
+        return stalled_holds(sim, i);
     if (run->diverged ||
         run->path.length > sim->thresholds.plateau_pace * sim->diagonal ||
         !is_flat(sim, i))
@@ -226,6 +228,10 @@ void plateau_say(struct sim *sim, int i, char *out, size_t size)
     const struct run *run = sim->run[i];
     char moves[64] = "";
 
+    if (!sim_has_surface(sim)) {
+        stalled_say(sim, i, out, size);
+        return;
+    }
     if (run->steps > 0)
         snprintf(moves, sizeof moves, "; a step moves it %s", N(run->path.length));
     snprintf(out, size, "%s is on a plateau: |g| %s, where %s is usual%s.", run->name,

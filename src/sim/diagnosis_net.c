@@ -78,6 +78,35 @@ static double largest_update(struct sim *sim, struct run *run)
     return run->steps ? find_greatest(sim, run, update).value : NAN;
 }
 
+/* The gradients of all layers are those of one loss. */
+static bool is_whole(const struct run *run)
+{
+    return !run->diverged && run->occasion.pretrain == 0;
+}
+
+/* pretraining */
+
+bool pretraining_holds(struct sim *sim, int i)
+{
+    const struct run *run = sim->run[i];
+
+    return !run->diverged && run->occasion.pretrain > 0;
+}
+
+void pretraining_say(struct sim *sim, int i, char *out, size_t size)
+{
+    const struct run *run = sim->run[i];
+    const struct pretraining *p = &run->pretraining;
+
+    snprintf(
+        out, size,
+        "%s: pre-training layer %d of %d, step %lld of %lld: reconstruction error %s "
+        "of its input.",
+        run->name, run->occasion.pretrain, run_problem(sim, run)->layers - 1,
+        (long long)((run->steps - p->from) % p->steps + 1), (long long)p->steps,
+        N(run->loss));
+}
+
 /* exploding */
 
 bool exploding_holds(struct sim *sim, int i)
@@ -85,7 +114,7 @@ bool exploding_holds(struct sim *sim, int i)
     struct run *run = sim->run[i];
     const struct thresholds *t = &sim->thresholds;
 
-    return !run->diverged &&
+    return is_whole(run) &&
            (first_to_last(sim, run) > t->exploding_ratio ||
             find_greatest(sim, run, gradient).value > t->exploding_gradient);
 }
@@ -107,8 +136,8 @@ bool vanishing_holds(struct sim *sim, int i)
     struct run *run = sim->run[i];
     const struct thresholds *t = &sim->thresholds;
 
-    return !run->diverged && (first_to_last(sim, run) < t->vanishing_ratio ||
-                              largest_update(sim, run) < t->vanishing_update);
+    return is_whole(run) && (first_to_last(sim, run) < t->vanishing_ratio ||
+                             largest_update(sim, run) < t->vanishing_update);
 }
 
 void vanishing_say(struct sim *sim, int i, char *out, size_t size)
@@ -165,16 +194,45 @@ void saturated_say(struct sim *sim, int i, char *out, size_t size)
              run->name, 100 * most.value, name_of(sim, run, most.layer));
 }
 
+/* plateau, of a net */
+
+enum { STILL = 50 /* steps that the averages of the loss need */ };
+
+bool stalled_holds(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+    const struct path *p = &run->path;
+    const struct thresholds *t = &sim->thresholds;
+
+    return is_whole(run) && run->steps - p->loss_since >= STILL &&
+           fabs(p->loss - p->slow_loss) < t->plateau_moved * p->slow_loss &&
+           run_loss(sim, run) >
+               t->plateau_left * net_chance(net_of(run_problem(sim, run)));
+}
+
+void stalled_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+
+    snprintf(
+        out, size,
+        "%s is on a plateau: its loss stays at %s, and one answer to all rows has %s.",
+        run->name, N(run_loss(sim, run)), N(net_chance(net_of(run_problem(sim, run)))));
+}
+
 /* memorizing */
 
 bool memorizing_holds(struct sim *sim, int i)
 {
     struct run *run = sim->run[i];
     const struct figures *f = run_figures(sim, run);
+    const struct thresholds *t = &sim->thresholds;
 
-    return !run->diverged && run->steps > 0 &&
-           f->accuracy - f->test_accuracy > sim->thresholds.memorizing_gap &&
-           f->test_loss > f->loss;
+    if (!is_whole(run) || run->steps == 0)
+        return false;
+    if (isnan(f->accuracy))
+        return f->test_loss > t->memorizing_factor * f->loss;
+    return f->accuracy - f->test_accuracy > t->memorizing_gap && f->test_loss > f->loss;
 }
 
 void memorizing_say(struct sim *sim, int i, char *out, size_t size)
@@ -182,10 +240,16 @@ void memorizing_say(struct sim *sim, int i, char *out, size_t size)
     struct run *run = sim->run[i];
     const struct figures *f = run_figures(sim, run);
 
-    snprintf(
-        out, size,
-        "%s memorizes: %.0f%% right where it trains, %.0f%% of what it has not seen.",
-        run->name, 100 * f->accuracy, 100 * f->test_accuracy);
+    if (isnan(f->accuracy))
+        snprintf(out, size,
+                 "%s memorizes: its loss is %s where it trains, %s on what it has not "
+                 "seen.",
+                 run->name, N(f->loss), N(f->test_loss));
+    else
+        snprintf(
+            out, size,
+            "%s memorizes: %.0f%% right where it trains, %.0f%% of what it has not seen.",
+            run->name, 100 * f->accuracy, 100 * f->test_accuracy);
 }
 
 /* large_updates */

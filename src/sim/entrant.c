@@ -32,7 +32,8 @@ struct entrant entrant_of(const struct sim *sim, const struct run *run)
                             .optimizer = run->optimizer,
                             .inner = optimizer_inner(run->optimizer, &run->set),
                             .set = run->set,
-                            .own = run->own};
+                            .own = run->own,
+                            .pretrain_steps = run->pretraining.steps};
 }
 
 static void list_settings(const struct entrant *e, char *out, size_t size)
@@ -227,6 +228,7 @@ bool entrant_enter(struct sim *sim, const struct entrant *e, struct err *err)
         return fail(err, "%d runners race already: drop one first", RUNS_MAX);
     head.slot = free_slot(sim);
     head.twin_of = e->twin_of;
+    head.pretraining.steps = e->pretrain_steps;
     strcpy(head.name, e->name);
     sim_add_run(sim, run_new(sim, &head));
     return true;

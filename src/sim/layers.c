@@ -62,6 +62,12 @@ static enum layer_state state_of(const struct sim *sim, const struct layer_view 
     return l->saturated > t->saturated_share ? LAYER_SATURATED : LAYER_ALIVE;
 }
 
+/* While one layer learns alone the others' gradients are zero, and that is no harm. */
+static enum layer_state state_alone(const struct layer_view *l)
+{
+    return isfinite(l->gradient) ? LAYER_ALIVE : LAYER_LOST;
+}
+
 void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
 {
     bool moved = run->steps > 0 && !run->diverged;
@@ -73,6 +79,8 @@ void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
         list[l].flow_before = past->flow_before;
         list[l].gradient_before = past->gradient_before;
         list[l].weight_before = moved ? run_layer_weight_before(sim, run, l) : NAN;
-        list[l].state = state_of(sim, &list[l], list[run->layers - 1].gradient);
+        list[l].state = run->occasion.pretrain
+                            ? state_alone(&list[l])
+                            : state_of(sim, &list[l], list[run->layers - 1].gradient);
     }
 }

@@ -15,18 +15,33 @@ enum {
 };
 
 #define RECENT 0.1 /* weight of the newest in the averages */
+#define SLOW 0.02  /* in the slow one */
 
 void path_start(struct run *run)
 {
-    run->path = (struct path){.loss = run->loss,
-                              .slope = run_grad_norm(run),
+    run->path = (struct path){.slope = run_grad_norm(run),
                               .gradient = run_grad_norm(run),
                               .saddle_entered = -1,
                               .saddle_left = -1,
                               .saddle_forecast = NAN,
                               .saddle_promised = NAN,
                               .thrown = -1};
+    path_restart_loss(run);
     memset(run_move(run), 0, (size_t)run->n * sizeof(double));
+}
+
+void path_restart_loss(struct run *run)
+{
+    run->path.loss = run->path.slow_loss = run_step_loss(run);
+    run->path.loss_since = run->steps;
+}
+
+static void follow_loss(struct run *run)
+{
+    struct path *p = &run->path;
+
+    p->loss += RECENT * (run_step_loss(run) - p->loss);
+    p->slow_loss += SLOW * (run_step_loss(run) - p->slow_loss);
 }
 
 static double distance(const double *a, const double *b, int n)
@@ -164,7 +179,7 @@ void path_update(struct sim *sim, struct run *run)
     double *move = run_move(run), dot = 0, before, length;
 
     if (!sim_has_surface(sim)) {
-        p->loss += RECENT * (run->loss - p->loss);
+        follow_loss(run);
         return;
     }
     before = size_of(move, run->n);
@@ -179,7 +194,7 @@ void path_update(struct sim *sim, struct run *run)
     if (before > 0 && length > 0)
         p->turn += RECENT * (dot / (before * length) - p->turn);
     p->length = run->steps > 1 ? p->length + RECENT * (length - p->length) : length;
-    p->loss += RECENT * (run->loss - p->loss);
+    follow_loss(run);
     p->gradient = run_grad_norm(run);
     p->slope += RECENT * (p->gradient - p->slope);
     look_for_saddle(sim, run);

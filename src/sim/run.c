@@ -11,6 +11,7 @@
 #include "math/elementary.h"
 #include "optim/average.h"
 #include "optim/noise.h"
+#include "problem/net.h"
 
 /* What an objective gives back to us when a rule calls it. */
 struct caller {
@@ -88,6 +89,7 @@ struct run *run_new(struct sim *sim, const struct run *head)
     strcpy(run->name, head->name);
     run->slot = head->slot;
     run->twin_of = head->twin_of;
+    run->pretraining.steps = head->pretraining.steps;
     run->doubles = doubles;
     run->n = p->n;
     run->layers = p->layers;
@@ -104,6 +106,8 @@ void run_observe(struct sim *sim, struct run *run)
     run->loss = problem_gradient(run_problem(sim, run), run_x(run), run_gradient(run));
     run->figured = false;
     layers_observe(sim, run);
+    if (run->occasion.pretrain)
+        run_figures(sim, run);
 }
 
 static bool is_lost(double value)
@@ -117,7 +121,18 @@ static void lose(struct run *run, int64_t step, int at, double value)
     run->diverged = true;
     run->lost_step = step;
     run->lost_at = at;
+    run->lost_layer = -1;
     run->lost_value = value;
+}
+
+/* The net still holds the pass in which it happened. */
+static void lose_loss(struct sim *sim, struct run *run, int64_t step)
+{
+    struct net *net = net_of(run_problem(sim, run));
+
+    lose(run, step, -1, run->loss);
+    if (net)
+        run->lost_layer = net_lost(net);
 }
 
 void run_place(struct sim *sim, struct run *run, const double *x)
@@ -126,12 +141,13 @@ void run_place(struct sim *sim, struct run *run, const double *x)
     memcpy(run_previous(run), x, (size_t)run->n * sizeof(double));
     memcpy(run->origin, x, (size_t)(run->n < AXES ? run->n : AXES) * sizeof(double));
     run_begin_data(run);
+    run->occasion.pretrain = run_pretrains(sim, run, run->steps);
     run_observe(sim, run);
     layers_forget(run);
     run->averaged = 0;
     run->diverged = false;
     if (is_lost(run->loss))
-        lose(run, 0, -1, run->loss);
+        lose_loss(sim, run, 0);
     path_start(run);
 }
 
@@ -199,10 +215,11 @@ static bool arrive(struct sim *sim, struct run *run)
     if (check_position(run)) {
         layers_leave(sim, run);
         run->occasion = occasion_next(&before, run_problem(sim, run)->examples);
+        run->occasion.pretrain = run_pretrains(sim, run, run->steps + 1);
         run_observe(sim, run);
         if (!is_lost(run->loss))
             return true;
-        lose(run, run->steps + 1, -1, run->loss);
+        lose_loss(sim, run, run->steps + 1);
         layers_forget(run);
         run->occasion = before;
     }
@@ -242,6 +259,7 @@ static void update(struct sim *sim, struct run *run)
     step.f = &f;
     memcpy(run_previous(run), run_x(run), (size_t)run->n * sizeof(double));
     optimizer_step(run->optimizer, &step);
+    run_freeze(sim, run);
     run->evals += f.evals;
 }
 
@@ -264,6 +282,8 @@ static void smooth(struct run *run)
 
 void run_advance(struct sim *sim, struct run *run)
 {
+    int phase = run->occasion.pretrain;
+
     if (run->diverged)
         return;
     update(sim, run);
@@ -274,6 +294,8 @@ void run_advance(struct sim *sim, struct run *run)
     schedule_observe(&run->set, &run->memory, run->loss);
     smooth(run);
     path_update(sim, run);
+    if (run->occasion.pretrain != phase)
+        run_begin_phase(run);
     trail_add(&sim->trails[run->slot], run);
 }
 
@@ -307,7 +329,7 @@ static void name_lost(const struct sim *sim, const struct run *run, char *out,
 
 void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t size)
 {
-    char number[NUMBER_TEXT], name[32];
+    char number[NUMBER_TEXT], name[32], ahead[40] = "";
     const char *what = "";
 
     if (size > 0)
@@ -317,7 +339,10 @@ void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t
     number_brief(run->lost_value, 3, number);
     what = isfinite(run->lost_value) ? ", beyond 1e150" : "";
     name_lost(sim, run, name, sizeof name);
-    snprintf(out, size, "%s became %s at step %lld%s", name, number,
+    if (run->lost_layer >= 0)
+        snprintf(ahead, sizeof ahead, "what layer %s gave, and then ",
+                 run_problem(sim, run)->layer[run->lost_layer].name);
+    snprintf(out, size, "%s%s became %s at step %lld%s", ahead, name, number,
              (long long)run->lost_step, what);
 }
 

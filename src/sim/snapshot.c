@@ -100,6 +100,8 @@ static void see_data(struct sim *sim, struct run *run, struct run_view *view)
     view->accuracy = figures->accuracy;
     view->test_loss = figures->test_loss;
     view->test_accuracy = figures->test_accuracy;
+    view->pretrain = run->occasion.pretrain;
+    view->reconstruction = view->pretrain ? run->loss : NAN;
     view->epoch = run->occasion.epoch;
     view->seen = run->occasion.epoch * sim->problem->examples + run->occasion.from;
 }

@@ -39,6 +39,8 @@ struct path {
     double turn;            /* cosine between successive updates */
     double length;          /* size of an update */
     double loss;            /* average loss */
+    double slow_loss;       /* the same over some fifty steps */
+    int64_t loss_since;     /* update that these averages began with */
     double slope;           /* average gradient norm */
     double gradient;        /* norm of the gradient that the next update begins with */
     double saddle[AXES];    /* the saddle point that it is near: within the radius, or
@@ -52,6 +54,14 @@ struct path {
     int64_t thrown;         /* step of the last throw; -1 before */
     double thrown_length;   /* how far */
     double thrown_gradient; /* by what gradient norm */
+};
+
+/*
+ * Pre-training: from update `from` on each hidden layer learns alone for so many steps,
+ * the first one first; steps is 0 where nobody asked for it.
+ */
+struct pretraining {
+    int64_t from, steps;
 };
 
 /*
@@ -81,8 +91,10 @@ struct run {
     bool diverged;
     int64_t lost_step; /* the update that was lost */
     int lost_at;       /* the coordinate that passed, or -1: the loss */
+    int lost_layer;    /* whose outputs passed first in a lost loss; -1: no layer's */
     double lost_value;
     struct path path;
+    struct pretraining pretraining;
     struct occasion occasion; /* of the next update; where there are data */
     bool figured;             /* the figures are those of where it stands */
     struct figures figures;
@@ -170,7 +182,8 @@ struct thresholds {
     double vanishing_ratio, vanishing_update;
     double exploding_ratio, exploding_gradient;
     double dead_share, saturated_share;
-    double memorizing_gap;
+    double plateau_moved, plateau_left;
+    double memorizing_gap, memorizing_factor;
     double large_update, small_update;
 };
 
@@ -352,6 +365,23 @@ void run_begin_data(struct run *run);
 const struct figures *run_figures(struct sim *sim, struct run *run);
 /* The loss there: the exact one. */
 double run_loss(struct sim *sim, struct run *run);
+/*
+ * What curves are made of: the batch's loss, the exact one while the batch's is that of
+ * an autoencoder.
+ */
+static inline double run_step_loss(const struct run *run)
+{
+    return run->occasion.pretrain ? run->figures.loss : run->loss;
+}
+
+/* pretrain.c */
+
+/* The hidden layer, from 1, that learns alone in the update after so many; 0: all do. */
+int run_pretrains(const struct sim *sim, const struct run *run, int64_t step);
+/* After an update: whatever does not learn stays where it was, decay or not. */
+void run_freeze(const struct sim *sim, struct run *run);
+/* Another layer's turn: the rule's memory begins anew. */
+void run_begin_phase(struct run *run);
 
 /* The exact loss at its average; nan where it keeps none. */
 double run_average_loss(struct sim *sim, struct run *run);
@@ -436,6 +466,7 @@ double curvature_newton_distance(const struct curvature *c, int n, const double 
 
 /* path.c */
 void path_start(struct run *run);
+void path_restart_loss(struct run *run); /* its averages begin with the present one */
 void path_update(struct sim *sim, struct run *run);
 /*
  * The saddle point within the radius that the thresholds give; false where there is none.

@@ -114,7 +114,7 @@ double run_layer_update(const struct sim *sim, struct run *run, int l)
 
     for (int i = 0; i < layer->weights; i++)
         sum += (x[i] - old[i]) * (x[i] - old[i]);
-    return sqrt(sum) / run_layer_weight(sim, run, l);
+    return sum == 0 ? 0 : sqrt(sum) / run_layer_weight(sim, run, l);
 }
 
 bool run_look(struct sim *sim, struct run *run)

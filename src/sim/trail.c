@@ -46,7 +46,7 @@ void trail_add(struct trail *trail, struct run *run)
         begin_level(trail, level);
     samples_of(trail, level)[index] =
         (struct sample){.x = {run_x(run)[0], run->n > 1 ? run_x(run)[1] : 0},
-                        .loss = run->loss,
+                        .loss = run_step_loss(run),
                         .grad_norm = run_grad_norm(run)};
 }
 
