@@ -33,7 +33,7 @@ struct occasion {
     bool shuffle;  /* each pass in an order of its own, else as the rows stand */
     /* all rows as evaluation sees them, whatever the rest says: nothing is random */
     bool still;
-    int pretrain;  /* of a net: the hidden layer, from 1, that learns alone; 0 for all */
+    int pretrain; /* of a net: the hidden layer, from 1, that learns alone; 0 for all */
 };
 
 /* The exact numbers over whole parts of the data; nan where there is no such thing. */
