@@ -264,9 +264,9 @@ static void test_what_is_too_large_is_refused(void **state)
     struct problem *p;
 
     (void)state;
-    set.depth = 20;
+    set.depth = 4;
     set.width = 64;
-    set.data.samples = 60000;
+    set.data.samples = 30000;
     p = make(&set);
     assert_null(net_curve_new(net_of(p)));
     problem_free(p);

@@ -78,6 +78,12 @@ bool sim_work(struct sim *sim, int slice);
 bool sim_refine(struct sim *sim, int slice);
 void sim_finish(struct sim *sim);
 
+/*
+ * Wants every net's sharpness where it stands now; sim_work measures it, whatever is asked
+ * for besides. False where there is no net, and so nothing to do.
+ */
+bool sim_measure(struct sim *sim);
+
 /* Borrowed until the next call that changes the simulation. */
 const struct snapshot *sim_snapshot(struct sim *sim);
 

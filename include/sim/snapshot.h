@@ -120,6 +120,22 @@ struct layer_view {
     double gradient_theory, gradient_low, gradient_high;
 };
 
+/* The largest eigenvalue of the Hessian of a net's training loss, as it was measured. */
+struct sharpness_sample {
+    int64_t steps; /* updates that the run had done */
+    double value;
+    double lowest; /* the least curvature that was met on the way */
+};
+
+struct sharpness_view {
+    int count;                              /* up to the run's present */
+    const struct sharpness_sample *samples; /* [count], ascending in steps */
+    bool measuring;                         /* one more is being worked out */
+    bool refused; /* the net takes more memory than a measurement may have */
+    /* the sharpness above which the present rate is unstable; nan where no theory says */
+    double limit;
+};
+
 struct run_view {
     const char *name;      /* adam2 */
     const char *optimizer; /* adam */
@@ -151,6 +167,7 @@ struct run_view {
     double next[AXES]; /* where the next update will put it, once a pane asked */
     struct trace trace;
     struct curvature here;
+    struct sharpness_view sharpness; /* of nets */
     /*
      * What it can be set to: lr, what its net has different from the common one, what is
      * its optimizer's, then every runner's.

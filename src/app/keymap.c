@@ -45,6 +45,8 @@ static const struct key_row ROWS[] = {
      NULL},
     {"w", "", "wipe", "wipe away the ghosts of earlier runs", NULL},
 
+    {"t", "", "sharpness", "measure how sharply the loss of each net is curved", NULL},
+
     {"s", "", "menu scenes", "choose another scene", "scenes"},
     {":", "", "prompt", "type a command", NULL},
     {"? F1", "", "help", "all keys", "help"},

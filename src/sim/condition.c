@@ -105,6 +105,26 @@ static double lambda_max(struct sim *sim, int i)
     return eigenvalue(sim, i, sim->problem->n - 1);
 }
 
+static double sharpness(struct sim *sim, int i)
+{
+    const struct sharpness_sample *sample;
+
+    if (sim_has_surface(sim))
+        return lambda_max(sim, i);
+    sample = sharpness_measure(sim, sim->run[i]);
+    return sample ? sample->value : NAN;
+}
+
+static double rate_limit(struct sim *sim, int i)
+{
+    struct curvature c;
+
+    if (!sim_has_surface(sim))
+        return sharpness_rate_limit(sim, sim->run[i], sharpness(sim, i));
+    curvature_of(sim, sim->run[i], &c);
+    return c.rate_limit;
+}
+
 static double accuracy(struct sim *sim, int i)
 {
     return run_figures(sim, sim->run[i])->accuracy;
@@ -192,6 +212,8 @@ static const struct quantity QUANTITIES[] = {
     {"lambda_max", "largest eigenvalue of the Hessian there", lambda_max},
     {"escape_steps", "steps that the last saddle took", escape_steps},
     {"escape_forecast", "steps that theory gave it there", escape_forecast},
+    {"sharpness", "largest eigenvalue of the Hessian of the training loss", sharpness},
+    {"rate_limit", "greatest rate that theory calls stable there; nan: none", rate_limit},
     {"accuracy", "share of the training part that the net has right", accuracy},
     {"test_loss", "the loss over what is held out", test_loss},
     {"test_accuracy", "share of what is held out that the net has right", test_accuracy},

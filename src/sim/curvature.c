@@ -90,6 +90,18 @@ void curvature_of(struct sim *sim, const struct run *run, struct curvature *out)
         out->rate_limit = run->optimizer->rate_limit(&run->set, most);
 }
 
+/*
+ * A net's Hessian is known by its largest eigenvalue and by the least curvature that was
+ * met on the way to it: a label as good as that. The gradient has to be the exact one.
+ */
+static bool net_converged(const struct sim *sim, const struct run *run)
+{
+    const struct sharpness_sample *s = sharpness_known(sim, run);
+
+    return s && sharpness_sees_all(sim, run) && s->value > GRADIENT_ZERO &&
+           s->lowest >= -EIGENVALUE_ZERO * fmax(1, s->value);
+}
+
 /* A small gradient, no falling direction, and some curvature that rises. */
 enum run_state run_state_of(struct sim *sim, const struct run *run)
 {
@@ -98,9 +110,10 @@ enum run_state run_state_of(struct sim *sim, const struct run *run)
 
     if (run->diverged)
         return RUN_DIVERGED;
-    if (!sim_has_surface(sim) ||
-        !(run_grad_norm(run) <= GRADIENT_ZERO * fmax(1, fabs(run->loss))))
+    if (!(run_grad_norm(run) <= GRADIENT_ZERO * fmax(1, fabs(run->loss))))
         return RUN_RUNNING;
+    if (!sim_has_surface(sim))
+        return net_converged(sim, run) ? RUN_CONVERGED : RUN_RUNNING;
     curvature_of(sim, run, &c);
     low = c.values[0];
     high = c.values[run->n - 1];

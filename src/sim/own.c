@@ -101,6 +101,9 @@ void own_close(struct sim *sim, int slot)
 {
     struct variant *v = &sim->variant[slot];
 
+    if (!v->problem)
+        return;
+    sharpness_forget(sim);
     problem_free(v->problem);
     free(v->begin);
     *v = (struct variant){0};
@@ -123,7 +126,7 @@ void own_settle(struct sim *sim, const struct run *run)
         return;
     memcpy(v->problem->values, sim->tried, size);
     v->seed = sim->seed;
-    v->problem->kind->settle(v->problem, sim->seed);
+    sim_settle(sim, v->problem);
     own_begin(sim, v);
 }
 
@@ -156,7 +159,7 @@ void own_follow_seed(struct sim *sim)
             struct variant *v = &sim->variant[sim->run[i]->slot];
 
             v->seed = sim->seed;
-            sim_follow(sim, v->problem, v->problem->kind->settle(v->problem, sim->seed));
+            sim_follow(sim, v->problem, sim_settle(sim, v->problem));
         }
 }
 

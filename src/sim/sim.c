@@ -85,6 +85,7 @@ void sim_free(struct sim *sim)
         free(sim->log[i].line);
     for (int i = 0; i < RUNS_MAX; i++)
         free(sim->trails[i].levels);
+    sharpness_free(sim);
     for (int slot = 0; slot < RUNS_MAX; slot++)
         own_close(sim, slot);
     problem_free(sim->problem);
@@ -129,6 +130,7 @@ void sim_enter_run(struct sim *sim, struct run *run)
             memory_new((size_t)TRACE_LEVELS * TRACE_SAMPLES, sizeof *trail->levels);
     trail->owner = run->id;
     trail->filled = -1;
+    sharpness_enter(sim, run);
     run_place(sim, run, run_begin(sim, run));
     trail_add(trail, run);
 }
@@ -209,7 +211,7 @@ static void restore_problem(struct sim *sim, const double *values, uint64_t seed
     if (sim->problem->kind->settle) {
         if (same && same_seed)
             return;
-        sim->problem->kind->settle(sim->problem, seed);
+        sim_settle(sim, sim->problem);
         sim_fit(sim);
     } else if (!same) {
         sim->survey.known = sim->survey.measured = false;
@@ -319,10 +321,12 @@ static void obey_log(struct sim *sim)
 {
     struct err err;
 
+    sim->repeating = true;
     while (sim->obeyed < sim->logged && sim->log[sim->obeyed].step <= sim->step) {
         obey(sim, sim->log[sim->obeyed].line, &err);
         sim->obeyed++;
     }
+    sim->repeating = false;
 }
 
 /* A new line is about to be in force: what was known of later steps is no longer true. */
@@ -331,8 +335,10 @@ static void branch(struct sim *sim)
     history_forget_after(&sim->history, sim->step);
     while (sim->logged > sim->obeyed)
         free(sim->log[--sim->logged].line);
-    for (int i = 0; i < sim->runs; i++)
+    for (int i = 0; i < sim->runs; i++) {
         sim->trails[sim->run[i]->slot].filled = sim->run[i]->steps;
+        sharpness_cut(sim, sim->run[i]);
+    }
     sim->furthest = sim->step;
     sim->target = sim->step;
 }
@@ -377,6 +383,7 @@ bool sim_log(const struct sim *sim, int i, int64_t *step, const char **line)
 
 static void advance(struct sim *sim)
 {
+    sharpness_measure_due(sim);
     for (int i = 0; i < sim->runs; i++)
         run_advance(sim, sim->run[i]);
     sim->step++;
@@ -384,6 +391,7 @@ static void advance(struct sim *sim)
         save(sim);
     if (sim->obeyed < sim->logged)
         obey_log(sim);
+    sharpness_measure_due(sim);
 }
 
 void sim_step(struct sim *sim)
@@ -454,6 +462,7 @@ void sim_reset(struct sim *sim)
     for (int i = 0; i < sim->logged; i++)
         sim->log[i].step = 0;
     history_forget_after(&sim->history, -1);
+    sharpness_reset(sim);
     restore_beginning(sim);
     obey_log(sim);
     own_tidy(sim);

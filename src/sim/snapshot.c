@@ -156,6 +156,8 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
     see_settings(sim, run, view);
     see_findings(sim, i, view);
     view->trace = trail_view(&sim->trails[run->slot], run->steps);
+    if (run->layers > 0)
+        sharpness_see(sim, run, &view->sharpness);
     if (sim->work.wants_curvature && sim_has_surface(sim))
         curvature_of(sim, run, &view->here);
     view->has_next = sim->work.wants_next && !run->diverged && sim_has_surface(sim);

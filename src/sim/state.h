@@ -5,6 +5,7 @@
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
 #include "problem/problem.h"
+#include "sim/sharpness.h"
 #include "sim/sim.h"
 
 /* What the files of this layer share, and nobody else sees. */
@@ -185,6 +186,7 @@ struct thresholds {
     double plateau_moved, plateau_left;
     double memorizing_gap, memorizing_factor;
     double large_update, small_update;
+    double sharpness_every; /* steps between two measurements; 0: on demand alone */
 };
 
 struct thresholds threshold_defaults(void);
@@ -296,6 +298,8 @@ struct sim {
     struct history history;
     double history_mb;
     struct trail trails[RUNS_MAX]; /* by slot */
+    struct sharpness sharpness;
+    bool repeating; /* commands of before are given again */
     struct survey survey;
     struct work work;
     double *begin; /* [n] where runs begin, where the problem says so; else NULL */
@@ -426,6 +430,8 @@ void sim_make_room(struct sim *sim, const struct problem *p);
  * minimize it with it.
  */
 enum settled sim_change(struct sim *sim, struct problem *p, int i, double value);
+/* p takes over its values and the seed; whoever works with the net it was lets it go. */
+enum settled sim_settle(struct sim *sim, struct problem *p);
 /* p has been settled: its runners go on or start anew. */
 void sim_follow(struct sim *sim, struct problem *p, enum settled settled);
 /* Notes where a change of what is called name made nets start anew. */

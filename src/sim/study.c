@@ -194,6 +194,18 @@ static void start_anew(struct sim *sim, int i)
     sim_enter_run(sim, run);
 }
 
+static void change_loss(struct sim *sim, struct run *run)
+{
+    run_observe(sim, run);
+    sharpness_changed(sim, run);
+}
+
+enum settled sim_settle(struct sim *sim, struct problem *p)
+{
+    sharpness_forget(sim);
+    return p->kind->settle(p, sim->seed);
+}
+
 void sim_follow(struct sim *sim, struct problem *p, enum settled settled)
 {
     if (settled == SETTLED_STARTS_ANEW && p == sim->problem)
@@ -206,7 +218,7 @@ void sim_follow(struct sim *sim, struct problem *p, enum settled settled)
         else if (settled == SETTLED_STARTS_ANEW)
             start_anew(sim, i);
         else
-            run_observe(sim, sim->run[i]);
+            change_loss(sim, sim->run[i]);
 }
 
 /* Whoever begins later begins as one that was there at the beginning. */
@@ -224,7 +236,7 @@ enum settled sim_change(struct sim *sim, struct problem *p, int i, double value)
 
     p->values[i] = value;
     carry(sim, p);
-    settled = p->kind->settle(p, sim->seed);
+    settled = sim_settle(sim, p);
     sim_follow(sim, p, settled);
     return settled;
 }
@@ -267,6 +279,6 @@ void sim_set_seed(struct sim *sim, uint64_t seed)
     sim->seed = seed;
     if (!p->kind->settle)
         return;
-    sim_follow(sim, p, p->kind->settle(p, seed));
+    sim_follow(sim, p, sim_settle(sim, p));
     own_follow_seed(sim);
 }

@@ -64,6 +64,16 @@ static const struct param ROWS[SIM_PARAMS] = {
         "large_updates: share of its weights that a layer moves in a step"),
     ROW(small_update, 0, 1, 2,
         "small_updates: share of its weights that no layer moves in a step"),
+    [1 + offsetof(struct thresholds, sharpness_every) / sizeof(double)] =
+        {.name = "sharpness_every",
+         .kind = PARAM_COUNT,
+         .low = 0,
+         .high = 1e9,
+         .notch_by = NOTCH_MULTIPLY,
+         .notch = 2,
+         .least = 1,
+         .unit = "steps",
+         .help = "a net's sharpness is measured every so many steps; 0: when asked"},
 };
 
 const struct param *sim_param_rows(void)

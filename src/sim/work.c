@@ -160,7 +160,7 @@ static bool is_shown(const struct sim *sim)
 {
     const struct work *work = &sim->work;
 
-    return sim->step == sim->target &&
+    return sim->step == sim->target && sharpness_is_done(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
            (!work->wants_landmarks || work->landmarks.known) && fit_is_there(sim);
 }
@@ -184,6 +184,8 @@ bool sim_work(struct sim *sim, int slice)
         do_landmarks(sim, &slice);
     while (slice > 0 && !fit_is_there(sim))
         fit_work(sim, &slice);
+    if (slice > 0)
+        sharpness_work(sim, &slice);
     return is_shown(sim);
 }
 
