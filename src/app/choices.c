@@ -81,13 +81,33 @@ static bool find_constant(const struct snapshot *snap, const char *name,
     return false;
 }
 
-static bool is_setting_of(const struct run_view *run, const char *name,
-                          struct target *target)
+/* What follows RUN. where the name begins so, else NULL. */
+static const char *behind_run(const struct run_view *run, const char *name)
 {
     size_t length = strlen(run->name);
 
-    return strncmp(run->name, name, length) == 0 && name[length] == '.' &&
-           find_setting(run, name + length + 1, target);
+    return strncmp(run->name, name, length) == 0 && name[length] == '.'
+               ? name + length + 1
+               : NULL;
+}
+
+/* RUN.NAME: a setting that it has, or may have, of its own. */
+static bool is_setting_of(const struct snapshot *snap, const struct run_view *run,
+                          const char *name, struct target *target)
+{
+    const char *setting = behind_run(run, name);
+
+    if (!setting)
+        return false;
+    if (find_setting(run, setting, target))
+        return true;
+    for (int i = 0; i < snap->own_constants; i++)
+        if (strcmp(snap->constant[i].row->name, setting) == 0) {
+            snprintf(target->name, sizeof target->name, "%s", name);
+            target->setting = snap->constant[i];
+            return true;
+        }
+    return false;
 }
 
 /* RUN.NAME, or NAME: a constant of the landscape, else a setting of the chosen runner. */
@@ -98,7 +118,7 @@ static bool find_target(struct session *s, const struct word *word, struct targe
     const struct snapshot *snap = sim_snapshot(s->sim);
 
     for (int i = 0; i < snap->runs; i++)
-        if (is_setting_of(&snap->run[i], word->text, target))
+        if (is_setting_of(snap, &snap->run[i], word->text, target))
             return true;
     if (find_constant(snap, word->text, target) ||
         (chosen && find_setting(chosen, word->text, target)))
@@ -198,6 +218,64 @@ static bool swap(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+static bool names_run(const struct snapshot *snap, const char *name)
+{
+    for (int i = 0; i < snap->runs; i++)
+        if (behind_run(&snap->run[i], name))
+            return true;
+    return false;
+}
+
+/* A bare name is meant of the chosen runner. */
+static bool compare_with(struct session *s, const char *name, const char *value,
+                         struct err *err)
+{
+    const struct run_view *run = chosen_run(s);
+    bool whole = !run || names_run(sim_snapshot(s->sim), name);
+    struct buffer line = {0};
+    bool done;
+
+    buffer_format(&line, "compare %s%s%s %s", whole ? "" : run->name, whole ? "" : ".",
+                  name, value);
+    done = session_change(s, line.text, err);
+    buffer_free(&line);
+    return done;
+}
+
+/* The last change that the chosen runner knows of, else the first of those made. */
+static bool compare_last(struct session *s, struct err *err)
+{
+    const struct run_view *run = chosen_run(s);
+    const struct change *change = s->change;
+    char value[NUMBER_TEXT];
+
+    if (s->changes == 0)
+        return fail(err, "nothing was changed yet: change a setting first, or write "
+                         "compare NAME VALUE");
+    for (int i = s->changes - 1; run && i >= 0; i--)
+        if (behind_run(run, s->change[i].name))
+            change = &s->change[i];
+    return compare_with(s, change->name, param_text(change->row, change->before, value),
+                        err);
+}
+
+static bool compare(struct session *s, struct words *w, struct err *err)
+{
+    struct word name, value;
+    bool found;
+
+    if (!argument_maybe(w, &name, &found, err))
+        return false;
+    if (!found)
+        return compare_last(s, err);
+    if (!argument_word(w, &value, "its other value", err) || !argument_end(w, err))
+        return false;
+    if (compare_with(s, name.text, value.text, err))
+        return true;
+    err->col = name.col;
+    return false;
+}
+
 static bool obey_with(struct session *s, const char *verb, const char *name,
                       struct err *err)
 {
@@ -290,6 +368,11 @@ const struct command choice_commands[] = {
         .help = "exchange the old and the new value of what was changed last",
         .places = COMMAND_ANY_TIME,
         .obey = swap,
+    },
+    {
+        .name = "compare",
+        .places = COMMAND_BREAKS,
+        .obey = compare,
     },
     {0},
 };

@@ -29,7 +29,7 @@ static bool obey_sim(struct session *session, struct words *w, struct err *err)
     return session_change(session, w->line, err);
 }
 
-/* What the simulation and the head say of the command together. */
+/* What the simulation and the lists say of the command together. */
 static struct command joined(const struct sim_command_row *sim)
 {
     struct command row = {
@@ -40,11 +40,13 @@ static struct command joined(const struct sim_command_row *sim)
         .obey = obey_sim,
     };
 
-    for (const struct command *head = head_commands; head->name; head++)
-        if (!head->usage && strcmp(head->name, sim->name) == 0) {
-            row.places |= head->places;
-            row.head = head->head;
-        }
+    for (int l = 0; l < LISTS_COUNT; l++)
+        for (const struct command *c = LISTS[l]; c->name; c++)
+            if (!c->usage && strcmp(c->name, sim->name) == 0) {
+                row.places |= c->places;
+                row.head = c->head;
+                row.obey = c->obey ? c->obey : obey_sim;
+            }
     return row;
 }
 

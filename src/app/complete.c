@@ -99,16 +99,24 @@ static void offer_runs(struct asking *a)
         offer(a, a->snap->run[i].name);
 }
 
-static void offer_settings(struct asking *a, const struct run_view *run, bool qualified)
+static void offer_of_run(struct asking *a, const struct run_view *run,
+                         const struct param *row)
 {
     char word[CANDIDATE_BYTES];
 
-    for (int i = 0; i < run->settings; i++) {
-        const char *name = run->setting[i].row->name;
+    snprintf(word, sizeof word, "%s.%s", run->name, row->name);
+    offer(a, word);
+}
 
-        snprintf(word, sizeof word, "%s.%s", run->name, name);
-        offer(a, qualified ? word : name);
-    }
+static void offer_settings(struct asking *a, const struct run_view *run, bool qualified)
+{
+    for (int i = 0; i < run->settings; i++)
+        if (qualified)
+            offer_of_run(a, run, run->setting[i].row);
+        else
+            offer(a, run->setting[i].row->name);
+    for (int i = 0; qualified && i < a->snap->own_constants; i++)
+        offer_of_run(a, run, a->snap->constant[i].row);
 }
 
 static void offer_names(struct asking *a)
@@ -122,24 +130,31 @@ static void offer_names(struct asking *a)
             offer_settings(a, &snap->run[run], qualified);
 }
 
+static const struct setting_view *find_in(const struct setting_view *list, int count,
+                                          const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(list[i].row->name, name) == 0)
+            return &list[i];
+    return NULL;
+}
+
 /* The setting that is called name or RUN.name, NULL for none. */
 static const struct setting_view *find(const struct asking *a, const char *name)
 {
     const struct snapshot *snap = a->snap;
+    const struct setting_view *found = find_in(snap->constant, snap->constants, name);
 
-    for (int i = 0; i < snap->constants; i++)
-        if (strcmp(snap->constant[i].row->name, name) == 0)
-            return &snap->constant[i];
-    for (int run = 0; run < snap->runs; run++) {
-        size_t length = strlen(snap->run[run].name);
-        bool own = strncmp(snap->run[run].name, name, length) == 0 && name[length] == '.';
+    for (int i = 0; !found && i < snap->runs; i++) {
+        const struct run_view *run = &snap->run[i];
+        size_t length = strlen(run->name);
+        bool own = strncmp(run->name, name, length) == 0 && name[length] == '.';
 
-        for (int i = 0; i < snap->run[run].settings; i++)
-            if (strcmp(snap->run[run].setting[i].row->name,
-                       own ? name + length + 1 : name) == 0)
-                return &snap->run[run].setting[i];
+        found = find_in(run->setting, run->settings, own ? name + length + 1 : name);
+        if (!found && own)
+            found = find_in(snap->constant, snap->own_constants, name + length + 1);
     }
-    return NULL;
+    return found;
 }
 
 /* The words of a choice; of a number its present value. */
@@ -171,23 +186,27 @@ static void offer_quantities(struct asking *a)
 }
 
 /* What stands before = is the name of a setting; behind it, one of its words. */
-static void offer_assignments(struct asking *a)
+static void offer_assignment(struct asking *a, const struct param *row)
 {
     char word[CANDIDATE_BYTES];
 
-    for (int i = 0; i < SETTINGS_COUNT; i++) {
-        const struct param *row = settings_row(i);
-
-        snprintf(word, sizeof word, "%s=", row->name);
-        if (!row->choices || strncmp(a->typed, word, strlen(word)) != 0) {
-            offer(a, word);
-            continue;
-        }
-        for (const char *const *c = row->choices; *c; c++) {
-            snprintf(word, sizeof word, "%s=%s", row->name, *c);
-            offer(a, word);
-        }
+    snprintf(word, sizeof word, "%s=", row->name);
+    if (!row->choices || strncmp(a->typed, word, strlen(word)) != 0) {
+        offer(a, word);
+        return;
     }
+    for (const char *const *c = row->choices; *c; c++) {
+        snprintf(word, sizeof word, "%s=%s", row->name, *c);
+        offer(a, word);
+    }
+}
+
+static void offer_assignments(struct asking *a)
+{
+    for (int i = 0; i < SETTINGS_COUNT; i++)
+        offer_assignment(a, settings_row(i));
+    for (int i = 0; i < a->snap->own_constants; i++)
+        offer_assignment(a, a->snap->constant[i].row);
 }
 
 /* The words of usage lines that stand for others. */

@@ -26,6 +26,7 @@ static const struct key_row ROWS[] = {
     {"= Enter", "", "prompt set RUN.SETTING ", "type a value for the chosen setting",
      NULL},
     {"x", "", "swap", "the value before the last change, and back again", NULL},
+    {"X", "", "compare", "the last change beside what was before, from the start", NULL},
     {") }", "", "runner next", "choose the next runner", NULL},
     {"( {", "", "runner previous", "choose the runner before", NULL},
     {"o a", "", "menu add", "add a runner: choose its optimizer", "optimizer"},

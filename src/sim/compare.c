@@ -80,7 +80,7 @@ static bool add_twin(struct sim *sim, const struct comparison *c, struct err *er
         sim_drop_run(sim, sim_find_run(sim, twin.name, strlen(twin.name)));
     twin.twin_of = run->slot + 1;
     snprintf(sim->note, sizeof sim->note,
-             "%s is %s with %.40s %.40s: same start, same batches", twin.name, run->name,
+             "compare %s.%.40s %.40s: both from step 0, alike in all but this", run->name,
              c->setting, c->value);
     return entrant_enter(sim, &twin, err);
 }

@@ -68,7 +68,7 @@ int own_find(const struct sim *sim, const char *name)
 bool own_refuses(const struct sim *sim, const char *name, struct err *err)
 {
     if (sim_find_constant(sim, name) >= 0)
-        return !fail(err, "%s is the same for all runners: write set %s VALUE", name,
+        return !fail(err, "%s is the same for all runners: set %s VALUE changes it", name,
                      name);
     return is_of_nets(name) &&
            !fail(err,
