@@ -27,20 +27,32 @@ static const struct run_view *run_of(const struct scene_view *scene)
     return i >= 0 && i < scene->snap->runs ? &scene->snap->run[i] : NULL;
 }
 
-/* Its settings, then the constants of the landscape. */
+static bool is_own(const struct run_view *run, const struct param *row)
+{
+    for (int i = 0; run && i < run->own; i++)
+        if (run->own_setting[i].row == row)
+            return true;
+    return false;
+}
+
+/* Its settings, then what is common to all and not its own. */
 static int count_of(const struct scene_view *scene)
 {
     const struct run_view *run = run_of(scene);
 
-    return (run ? run->settings : 0) + scene->snap->constants;
+    return (run ? run->settings - run->own : 0) + scene->snap->constants;
 }
 
 static const struct setting_view *setting_of(const struct scene_view *scene, int i)
 {
     const struct run_view *run = run_of(scene);
-    int settings = run ? run->settings : 0;
+    const struct setting_view *constant = scene->snap->constant;
 
-    return i < settings ? &run->setting[i] : &scene->snap->constant[i - settings];
+    if (run && i < run->settings)
+        return &run->setting[i];
+    for (i -= run ? run->settings : 0; is_own(run, constant->row) || i > 0; constant++)
+        i -= !is_own(run, constant->row);
+    return constant;
 }
 
 /* By its ratio where a key multiplies; 0 lies at the left end then. */
@@ -123,12 +135,19 @@ static int name_columns(const struct scene_view *scene, int cols)
     return most < room ? most : room;
 }
 
-static void write_row(struct line *l, const struct setting_view *s, int name_cols)
+/* What its net has of its own stands out. */
+static void write_row(struct line *l, const struct run_view *run,
+                      const struct setting_view *s, int name_cols)
 {
+    bool own = is_own(run, s->row);
+
     line_glyph(l, ROLE_KEY,
                l->ground == ROLE_CHOSEN ? l->area.canvas->glyphs->chosen : ' ');
     line_glyph(l, ROLE_PLAIN, ' ');
-    line_text_within(l, ROLE_PLAIN, s->row->name, name_cols);
+    l->style = own ? STYLE_BOLD : 0;
+    line_text_within(l, own ? ROLE_OF_RUNNER(run->slot) : ROLE_PLAIN, s->row->name,
+                     name_cols);
+    l->style = 0;
     line_glyph(l, ROLE_PLAIN, ' ');
     write_value(l, s);
     line_fill(l);
@@ -160,7 +179,7 @@ static void draw(struct area *area, const struct scene_view *scene)
         struct line l = line_of(&list, i - first);
 
         l.ground = i == scene->view->setting ? ROLE_CHOSEN : ROLE_PLAIN;
-        write_row(&l, setting_of(scene, i), name_cols);
+        write_row(&l, run_of(scene), setting_of(scene, i), name_cols);
     }
     if (shown < area->rows && scene->view->setting < count_of(scene)) {
         struct line l = line_of(area, shown);

@@ -134,10 +134,32 @@ static void write_run(struct line *l, const struct run_view *run, int name_cols)
     line_fill(l);
 }
 
+static int own_rows(const struct snapshot *snap)
+{
+    int count = 0;
+
+    for (int i = 0; i < snap->runs; i++)
+        count += snap->run[i].own > 0;
+    return count;
+}
+
 static int rows(const struct scene_view *scene, int cols)
 {
     (void)cols;
-    return scene->snap->runs + 1;
+    return scene->snap->runs + 1 + own_rows(scene->snap);
+}
+
+/* What its net has different from the others', under its name. */
+static void write_own(struct line *l, const struct run_view *run)
+{
+    char value[NUMBER_TEXT];
+
+    line_to(l, HEAD_COLS);
+    for (int i = 0; i < run->own; i++)
+        line_format(
+            l, ROLE_DIM, "%s%s %s", i ? ", " : "", run->own_setting[i].row->name,
+            param_text(run->own_setting[i].row, run->own_setting[i].value, value));
+    line_fill(l);
 }
 
 /* The first runner that is shown: the chosen one is, always. */
@@ -153,17 +175,23 @@ static void draw(struct area *area, const struct scene_view *scene)
     const struct snapshot *snap = scene->snap;
     int name_cols = name_columns(snap, area->cols);
     int top = area->rows > snap->runs ? 1 : 0;
-    int first = first_of(scene, area->rows - top);
+    int first = first_of(scene, area->rows - top), row = top;
+    bool roomy = area->rows >= rows(scene, area->cols);
 
     if (top)
         write_headings(area, name_cols);
     for (int i = first; i < snap->runs; i++) {
-        struct line l = line_of(area, top + i - first);
+        struct line l = line_of(area, row++);
         bool chosen = i == scene->view->run;
 
         l.ground = chosen ? ROLE_CHOSEN : ROLE_PLAIN;
         write_head(&l, &snap->run[i], chosen);
         write_run(&l, &snap->run[i], name_cols);
+        if (!roomy || snap->run[i].own == 0)
+            continue;
+        l = line_of(area, row++);
+        l.ground = chosen ? ROLE_CHOSEN : ROLE_PLAIN;
+        write_own(&l, &snap->run[i]);
     }
 }
 
