@@ -11,7 +11,7 @@
 /* The terminal is set up and given back by some more bytes than the frame's own. */
 enum { BYTES_A_CELL = 8, BYTES_BESIDE = 600, BUDGET_LEAST = 200 };
 
-enum { WORDS_GAP = 3, WORDS_LEAST = 20 };
+enum { WORDS_GAP = 3 };
 
 enum { NAME_ROOM = 50, FORMULA_EXTRA = 6, FORMULA_LEAST = 12 };
 
@@ -126,24 +126,25 @@ static const struct finding *first_finding(const struct scene_view *scene)
 }
 
 /* What is happening and what to try; where nothing does, what the scene is about. */
-static void write_words(const struct area *a, const struct scene_view *scene)
+static void write_words(const struct scene_view *scene, char *out, size_t size)
 {
     const struct finding *found = first_finding(scene);
-    char text[512];
 
     if (found)
-        snprintf(text, sizeof text, "%s %s", found->sentence, found->advice);
-    area_wrap(a, ROLE_PLAIN, found ? text : scene->snap->about);
+        snprintf(out, size, "%s %s", found->sentence, found->advice);
+    else
+        snprintf(out, size, "%s", scene->snap->about);
 }
 
-/* What a message leaves free: rows below it or, of one row, what stands behind it. */
-static struct box beside_message(const struct area *a, const char *message)
+/* One text with what is happening, so that it takes no more rows than it must. */
+static void draw_message(const struct area *a, const char *message, const char *words)
 {
-    int rows = area_wrap(a, -1, message), cols = text_columns(message) + WORDS_GAP;
+    char text[768];
+    struct line l = line_of(a, 0);
 
-    if (a->rows == 1)
-        return (struct box){cols, 0, a->cols - cols, rows};
-    return (struct box){0, rows, a->cols, a->rows - rows};
+    snprintf(text, sizeof text, "%s%*s%s", message, WORDS_GAP, "", words);
+    area_wrap(a, ROLE_PLAIN, text);
+    line_text(&l, ROLE_GOOD, message);
 }
 
 static void draw_words(const struct area *a, const struct scene_view *scene)
@@ -151,14 +152,17 @@ static void draw_words(const struct area *a, const struct scene_view *scene)
     const struct view *view = scene->view;
     const char *message = view->message ? view->message : "";
     struct area inside = area_part(a, (struct box){1, 0, a->cols - 2, a->rows});
-    struct area rest = inside;
+    char words[512];
 
-    if (message[0]) {
-        area_wrap(&inside, view->message_is_error ? ROLE_BAD : ROLE_GOOD, message);
-        rest = area_part(&inside, beside_message(&inside, message));
-    }
-    if (rest.rows > 0 && rest.cols >= WORDS_LEAST)
-        write_words(&rest, scene);
+    write_words(scene, words, sizeof words);
+    if (view->message_is_error && message[0])
+        area_wrap(&inside, ROLE_BAD, message);
+    else if (text_columns(message) + WORDS_GAP > inside.cols)
+        area_wrap(&inside, ROLE_GOOD, message);
+    else if (message[0])
+        draw_message(&inside, message, words);
+    else
+        area_wrap(&inside, ROLE_PLAIN, words);
 }
 
 /* Where the cursor stays in sight of a long line, its beginning is left out. */
