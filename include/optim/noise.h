@@ -13,7 +13,7 @@
  * with the t-distribution", 1994).
  *
  * A pure function of the settings, the seed and step of `at` (stream RANDOM_NOISE; its
- * index is set here) and the coordinate, so that all runners meet the same noise but for
+ * index is the number of the first coordinate) and the coordinate, so that all runners meet the same noise but for
  * its size. False, and out as it was, where the settings ask for none.
  */
 bool noise_draw(const struct settings *set, struct random_place at, int n, double *out);

@@ -30,6 +30,10 @@ void objective_hessian(struct objective *f, const double *at, double *h);
  * One update of one runner. All pointers are good until the function returns. Vectors and
  * scalars are the rule's own state, zero before the first step, and belong to the
  * runner's flat block.
+ *
+ * Of a rule that does not look again, each parameter's update is a function of its own
+ * numbers and of scalars, and those go on in a manner that depends on no parameter: so it
+ * may be given a part of them at a time (optim/update.h).
  */
 struct step {
     const struct settings *set;
@@ -39,14 +43,15 @@ struct step {
     double *x;    /* [n] position; the rule changes it */
     double *g;    /* [n] gradient at x; the rule may use it as scratch */
     double value; /* at x, the one that g is the gradient of */
-    double *vectors;     /* [optimizer_vectors() * n] one after another */
+    double *vectors;     /* [optimizer_vectors() * stride] one after another */
+    size_t stride;       /* 0 means n; more where n is a part of the parameters */
     double *scalars;     /* [optimizer_scalars()] */
     double *scratch;     /* [optimizer_scratch() * n], kept nowhere */
     struct objective *f; /* for rules that look again */
 };
 
 /* State vector number i, and scratch vector number i. */
-#define VECTOR(s, i) ((s)->vectors + (size_t)(i) * (size_t)(s)->n)
+#define VECTOR(s, i) ((s)->vectors + (size_t)(i) * (s)->stride)
 #define SCRATCH(s, i) ((s)->scratch + (size_t)(i) * (size_t)(s)->n)
 
 /*

@@ -31,8 +31,8 @@ bool noise_draw(const struct settings *set, struct random_place at, int n, doubl
     for (int i = 0; i < n; i++) {
         double u[2];
 
-        at.index = (uint32_t)i;
         random_uniform(at, u);
+        at.index++;
         out[i] = set->noise * (distance(u[0], set->noise_df) * math_cos(TWO_PI * u[1]));
     }
     return true;

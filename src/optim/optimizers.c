@@ -104,8 +104,15 @@ static void decay(struct step *s)
         s->x[i] *= 1 - s->lr * s->set->weight_decay;
 }
 
+static void set_stride(struct step *s)
+{
+    if (s->stride == 0)
+        s->stride = (size_t)s->n;
+}
+
 void optimizer_apply(const struct optimizer *o, struct step *s)
 {
+    set_stride(s);
     if (!o->looks_again)
         decay(s);
     o->step(s);
@@ -127,6 +134,7 @@ void optimizer_rate_changed(const struct optimizer *o, struct step *s)
 {
     const struct optimizer *inner = optimizer_inner(o, s->set);
 
+    set_stride(s);
     if (o->rate_changed)
         o->rate_changed(s);
     if (inner && inner->rate_changed) {
