@@ -52,6 +52,14 @@ const struct sim_command_row *sim_commands(void);
 void sim_step(struct sim *sim);
 
 /*
+ * The same in slices: goes on with a step, the next one where none is under way, takes
+ * the units of work from *slice, and is true when it has been made. Until then all that
+ * can be seen is as it was before; whatever needs more finishes the step first.
+ */
+bool sim_step_on(struct sim *sim, int *slice);
+bool sim_is_stepping(const struct sim *sim); /* a step is under way */
+
+/*
  * Goes to a step that was reached before (0 <= step <= the furthest): restores a
  * checkpoint and repeats what came after it. sim_back does it at once. sim_seek only
  * begins; sim_work goes on with it.
@@ -68,8 +76,9 @@ int64_t sim_step_number(const struct sim *sim);
 bool sim_is_over(const struct sim *sim); /* there are runners, and all have diverged */
 
 /*
- * Replaces what is asked for. sim_work works on it (and on a seek), about `slice` units
- * of work (a unit is some microseconds); true when all is done that a frame waits for.
+ * Replaces what is asked for. sim_work works on it (before it, on a step under way and on
+ * a seek), about `slice` units of work (a unit is some microseconds); true when all is
+ * done that a frame waits for.
  * What may lag behind a run that moves on, and holds a coarse or an older answer until
  * then, is left to sim_refine. sim_finish works until all of it is done.
  */

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "math/kernels.h"
 #include "problem/net.h"
 #include "sim/state.h"
 
@@ -18,22 +19,87 @@ const char *layer_state_name(enum layer_state state)
     return NAMES[state];
 }
 
-void layers_observe(struct sim *sim, struct run *run)
+static double squares_of(size_t n, const double *v)
 {
-    const struct net *net = net_of(run_problem(sim, run));
-
-    for (int l = 0; l < run->layers; l++)
-        run_layers_past(run)[l].flow = net ? net_flow(net, l) : NAN;
+    return kernels_best()->matrix->dot(n, v, v);
 }
 
-void layers_leave(const struct sim *sim, struct run *run)
+void layers_observe(struct sim *sim, struct run *run)
+{
+    const struct problem *p = run_problem(sim, run);
+    const struct net *net = net_of(run_problem(sim, run));
+
+    for (int l = 0; l < run->layers; l++) {
+        const struct layer *layer = &p->layer[l];
+        const double *g = run_gradient(run) + layer->from;
+        size_t weights = (size_t)layer->weights, rest = (size_t)layer->count - weights;
+        struct layer_past *past = &run_layers_past(run)[l];
+        double squares = squares_of(weights, g);
+
+        past->flow = net ? net_flow(net, l) : NAN;
+        past->gradient = study_size_of(weights, g, squares);
+        past->squares = squares + squares_of(rest, g + weights);
+    }
+}
+
+void layers_leave(struct run *run)
 {
     for (int l = 0; l < run->layers; l++) {
         struct layer_past *past = &run_layers_past(run)[l];
 
         past->flow_before = past->flow;
-        past->gradient_before = run_layer_gradient(sim, run, l);
+        past->gradient_before = past->gradient;
     }
+}
+
+/* |a - b| */
+static double distance(size_t n, const double *a, const double *b)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += (a[i] - b[i]) * (a[i] - b[i]);
+    return sqrt(sum);
+}
+
+void layers_weigh(const struct sim *sim, struct run *run)
+{
+    const struct problem *p = run_problem(sim, run);
+
+    for (int l = 0; !run->weighed && l < run->layers; l++) {
+        const struct layer *layer = &p->layer[l];
+        const double *x = run_x(run) + layer->from,
+                     *old = run_previous(run) + layer->from;
+        size_t n = (size_t)layer->weights;
+        struct layer_past *past = &run_layers_past(run)[l];
+
+        past->weight = study_size_of(n, x, squares_of(n, x));
+        past->weight_before = study_size_of(n, old, squares_of(n, old));
+        past->update = distance(n, x, old);
+    }
+    run->weighed = true;
+}
+
+bool layers_look(struct sim *sim, struct run *run)
+{
+    struct net *net = net_of(run_problem(sim, run));
+
+    if (run->looked)
+        return true;
+    if (!run_look(sim, run))
+        return false;
+    for (int l = 0; l < run->layers; l++) {
+        struct layer_past *past = &run_layers_past(run)[l];
+        struct layer_work work;
+
+        net_look(net, run_x(run), l, &work);
+        past->mean = work.mean;
+        past->spread = work.spread;
+        past->saturated = work.saturated;
+        past->dead = work.dead;
+    }
+    run->looked = true;
+    return true;
 }
 
 void layers_forget(struct run *run)

@@ -27,7 +27,8 @@ void path_start(struct run *run)
                               .saddle_promised = NAN,
                               .thrown = -1};
     path_restart_loss(run);
-    memset(run_move(run), 0, (size_t)run->n * sizeof(double));
+    if (run->layers == 0)
+        memset(run_move(run), 0, (size_t)run->n * sizeof(double));
 }
 
 void path_restart_loss(struct run *run)

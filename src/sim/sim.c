@@ -4,6 +4,7 @@
  */
 #include "sim/sim.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -381,11 +382,10 @@ bool sim_log(const struct sim *sim, int i, int64_t *step, const char **line)
 
 /* The clock */
 
-static void advance(struct sim *sim)
+/* All have made the step. */
+static void end_step(struct sim *sim)
 {
-    sharpness_measure_due(sim);
-    for (int i = 0; i < sim->runs; i++)
-        run_advance(sim, sim->run[i]);
+    sim->stride = (struct stride){0};
     sim->step++;
     if (history_is_due(&sim->history, sim->step))
         save(sim);
@@ -394,13 +394,57 @@ static void advance(struct sim *sim)
     sharpness_measure_due(sim);
 }
 
-void sim_step(struct sim *sim)
+/* Goes on with a step, the present one or the next; true when it has been made. */
+static bool advance(struct sim *sim, int *slice)
 {
-    sim_finish_seek(sim);
-    advance(sim);
-    sim->target = sim->step;
+    struct stride *stride = &sim->stride;
+
+    if (!stride->on)
+        sharpness_measure_due(sim);
+    stride->on = true;
+    while (*slice > 0 && stride->run < sim->runs)
+        stride->run += run_go_on(sim, sim->run[stride->run], slice);
+    if (stride->run < sim->runs)
+        return false;
+    *slice -= 1;
+    end_step(sim);
+    return true;
+}
+
+/* A step of which something has been done is made. */
+static void finish_step(struct sim *sim)
+{
+    int slice = INT_MAX;
+
+    while (sim->stride.on && !sim_step_on(sim, &slice))
+        slice = INT_MAX;
+}
+
+bool sim_is_stepping(const struct sim *sim)
+{
+    return sim->stride.on;
+}
+
+bool sim_step_on(struct sim *sim, int *slice)
+{
+    bool seeks = sim->step != sim->target;
+
+    if (!advance(sim, slice))
+        return false;
+    if (!seeks)
+        sim->target = sim->step;
     if (sim->step > sim->furthest)
         sim->furthest = sim->step;
+    return true;
+}
+
+void sim_step(struct sim *sim)
+{
+    int slice = INT_MAX;
+
+    sim_finish_seek(sim);
+    while (!sim_step_on(sim, &slice))
+        slice = INT_MAX;
 }
 
 static int64_t step_of(const unsigned char *from)
@@ -425,6 +469,7 @@ void sim_seek(struct sim *sim, int64_t step)
 {
     const unsigned char *from;
 
+    finish_step(sim);
     step = step < 0 ? 0 : step > sim->furthest ? sim->furthest : step;
     if (step == sim->step) {
         sim->target = step;
@@ -436,17 +481,20 @@ void sim_seek(struct sim *sim, int64_t step)
     sim->target = step;
 }
 
-bool sim_seek_on(struct sim *sim, int steps)
+bool sim_seek_on(struct sim *sim, int *slice)
 {
-    while (sim->step < sim->target && steps-- > 0)
-        advance(sim);
+    while (sim->step<sim->target && * slice> 0)
+        advance(sim, slice);
     return sim->step == sim->target;
 }
 
 void sim_finish_seek(struct sim *sim)
 {
-    while (sim->step < sim->target)
-        advance(sim);
+    int slice = INT_MAX;
+
+    while (!sim_seek_on(sim, &slice))
+        slice = INT_MAX;
+    finish_step(sim);
 }
 
 void sim_back(struct sim *sim, int64_t steps)

@@ -112,25 +112,24 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
     struct run *run = sim->run[i];
     struct problem *p = run_problem(sim, run);
     struct layer_view *list = sim->layers + (size_t)i * (size_t)sim->deepest;
-    bool looked = sim->work.wants_layers && !run->diverged && run_look(sim, run);
+    bool looked = sim->work.wants_layers && !run->diverged && layers_look(sim, run);
 
     view->layers = p->layers;
     view->layer = list;
     view->theory = "";
     for (int l = 0; l < p->layers; l++) {
-        struct layer_work work = {0};
+        const struct layer_past none = {0};
+        const struct layer_past *work = looked ? &run_layers_past(run)[l] : &none;
 
-        if (looked)
-            net_look(net_of(p), run_x(run), l, &work);
         list[l] = (struct layer_view){.name = p->layer[l].name,
                                       .gradient = run_layer_gradient(sim, run, l),
                                       .weight = run_layer_weight(sim, run, l),
                                       .update = run_layer_update(sim, run, l),
                                       .known = looked,
-                                      .mean = work.mean,
-                                      .spread = work.spread,
-                                      .saturated = work.saturated,
-                                      .dead = work.dead};
+                                      .mean = work->mean,
+                                      .spread = work->spread,
+                                      .saturated = work->saturated,
+                                      .dead = work->dead};
     }
     layers_see(sim, run, list);
 }

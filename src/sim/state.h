@@ -4,6 +4,7 @@
 #include "optim/objective.h"
 #include "optim/optimizer.h"
 #include "optim/schedule.h"
+#include "optim/update.h"
 #include "problem/problem.h"
 #include "sim/sharpness.h"
 #include "sim/sim.h"
@@ -67,9 +68,9 @@ struct pretraining {
 
 /*
  * A runner: one flat block, so that a checkpoint is a memcpy. Behind the struct lie x[n],
- * the exact gradient[n] there, the point before it previous[n], the average[n], the
- * update that led here move[n], then the rule's vectors and scalars, then what its layers
- * did here and at the step before.
+ * the exact gradient[n] there, the point before it previous[n], without layers the update
+ * that led here move[n], then the rule's vectors and scalars, the average[n] where one is
+ * asked for, and what its layers did here and at the step before.
  */
 struct run {
     const struct optimizer *optimizer;
@@ -98,6 +99,7 @@ struct run {
     struct pretraining pretraining;
     struct occasion occasion; /* of the next update; where there are data */
     bool figured;             /* the figures are those of where it stands */
+    bool weighed, looked;     /* so are these numbers of its layers */
     struct figures figures;
     double data[];
 };
@@ -117,14 +119,10 @@ static inline double *run_previous(struct run *r)
     return r->data + 2 * r->n;
 }
 
-static inline double *run_average(struct run *r)
-{
-    return r->data + 3 * r->n;
-}
-
+/* Only without layers. */
 static inline double *run_move(struct run *r)
 {
-    return r->data + 4 * r->n;
+    return r->data + 3 * r->n;
 }
 
 /*
@@ -133,11 +131,15 @@ static inline double *run_move(struct run *r)
  */
 const double *run_mean(struct run *r);
 
-enum { RUN_OWN = 5 }; /* vectors of n doubles before the rule's */
+/* Vectors of n doubles before the rule's. */
+static inline size_t run_own_vectors(int layers)
+{
+    return layers == 0 ? 4 : 3;
+}
 
 static inline double *run_vectors(struct run *r)
 {
-    return r->data + (size_t)RUN_OWN * (size_t)r->n;
+    return r->data + run_own_vectors(r->layers) * (size_t)r->n;
 }
 
 static inline double *run_scalars(struct run *r)
@@ -146,17 +148,29 @@ static inline double *run_scalars(struct run *r)
            (size_t)r->n * (size_t)optimizer_vectors(r->optimizer, &r->set);
 }
 
-/* Norms of a layer that the net gives away while it steps; before is nan where unknown. */
+/* Only while settings ask for one. */
+static inline double *run_average(struct run *r)
+{
+    return run_scalars(r) + optimizer_scalars(r->optimizer, &r->set);
+}
+
+/*
+ * Norms of a layer, each found once where the run stands; before is nan where unknown.
+ * The net gives the first away while it steps, weighed and looked say of the others.
+ */
 struct layer_past {
-    double flow, flow_before, gradient_before;
+    double flow, flow_before, gradient, gradient_before;
+    double squares;                       /* of the gradient of all its numbers */
+    double weight, weight_before, update; /* once weighed; update: |x - previous| */
+    double mean, spread, saturated, dead; /* once looked at: as struct layer_work */
 };
 
 enum { LAYER_PAST = sizeof(struct layer_past) / sizeof(double) };
 
-static inline struct layer_past *run_layers_past(struct run *r)
+static inline struct layer_past *run_layers_past(const struct run *r)
 {
-    return (struct layer_past *)(void *)(r->data + r->doubles -
-                                         (size_t)LAYER_PAST * (size_t)r->layers);
+    return (struct layer_past *)(uintptr_t)(r->data + r->doubles -
+                                            (size_t)LAYER_PAST * (size_t)r->layers);
 }
 
 static inline size_t run_bytes(const struct run *r)
@@ -274,6 +288,16 @@ struct variant {
     double *begin; /* [n] where that runner begins */
 };
 
+/* A step under way: the run whose turn it is, and how far that is. */
+struct stride {
+    bool on;
+    int run;
+    int phase; /* of stride.c; 0 before its first */
+    struct update update;
+    struct evaluation evaluation;
+    struct occasion before; /* the one that led here */
+};
+
 struct sim {
     char *title, *about, *formula;
     struct problem *problem;
@@ -282,6 +306,7 @@ struct sim {
     double *planned;      /* the problem's constants at the beginning */
 
     int64_t step, furthest, target; /* target: where a seek goes to; else step */
+    struct stride stride;
     uint64_t seed;
     double start[AXES];
     struct thresholds thresholds;
@@ -306,9 +331,10 @@ struct sim {
     struct variant variant[RUNS_MAX]; /* by slot */
     double *tried;                    /* [constants] for values that may be refused */
     int widest;                       /* parameters of the widest problem so far */
-    double *noise;                    /* [widest] */
-    double *spare_gradient;           /* [widest] */
-    double *scratch;                  /* for rules */
+    double *noise;                    /* [noise_room], once somebody asks for noise */
+    int noise_room;
+    double *spare_gradient; /* [widest], of a surface */
+    double *scratch;        /* for rules */
     size_t scratch_room;
     struct run *spare; /* to try an update on */
     size_t spare_room;
@@ -340,9 +366,24 @@ struct run *run_new(struct sim *sim, const struct run *head);
 void run_place(struct sim *sim, struct run *run, const double *x);
 /* Loss and gradient where it stands. */
 void run_observe(struct sim *sim, struct run *run);
-void run_advance(struct sim *sim, struct run *run);
+/* The same in slices: e is for problem_evaluate. */
+void run_observe_begin(struct sim *sim, struct run *run, struct evaluation *e);
+void run_observe_end(struct sim *sim, struct run *run, const struct evaluation *e);
+bool run_is_lost(double value);
+/* Remembers which number passed, in which update. */
+void run_lose(struct run *run, int64_t step, int at, double value);
+/* It was the loss; the net still holds the pass in which it happened. */
+void run_lose_loss(struct sim *sim, struct run *run, int64_t step);
+/* Its next update, all but the objective that it looks at. */
+struct step run_next_step(struct sim *sim, struct run *run);
+
+/* stride.c */
+/* Goes on with a step of the run whose turn it is; true when it has been made. */
+bool run_go_on(struct sim *sim, struct run *run, int *slice);
 /* Where the next update would put it; the run itself is not touched. */
 void run_forecast(struct sim *sim, const struct run *run, double *next);
+
+/* run.c */
 double run_rate(const struct run *run);
 double run_grad_norm(const struct run *run);
 double run_distance(const struct sim *sim, const struct run *run);
@@ -392,18 +433,21 @@ double run_average_loss(struct sim *sim, struct run *run);
 
 /* Of layer l: |gradient| and |update| / |weights| of its weights proper. */
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
-double run_layer_weight(const struct sim *sim, const struct run *run, int l);
-double run_layer_weight_before(const struct sim *sim, const struct run *run, int l);
+double run_layer_weight(const struct sim *sim, struct run *run, int l);
+double run_layer_weight_before(const struct sim *sim, struct run *run, int l);
 double run_layer_update(const struct sim *sim, struct run *run, int l);
 /*
- * What each layer does there; evaluates the gradient once more. False where there is no
- * net.
+ * Sees to it that the net holds the pass of this run where it stands: evaluates its
+ * gradient once more where that is another's. False where there is no net.
  */
 bool run_look(struct sim *sim, struct run *run);
 double run_layer_flow(struct sim *sim, struct run *run, int l);
 struct layer_work;
 /* What layer l does, looked up where it was looked at since the last change. */
 bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *out);
+
+/* |v| of v[n] with that sum of squares, which may have left the range of a double. */
+double study_size_of(size_t n, const double *v, double squares);
 
 /* Where this run begins. */
 const double *run_begin(const struct sim *sim, const struct run *run);
@@ -413,7 +457,10 @@ const double *run_begin(const struct sim *sim, const struct run *run);
 /* The net's pass was this run's, where it stands now. */
 void layers_observe(struct sim *sim, struct run *run);
 /* The run is about to move on: what its layers do is what they did before. */
-void layers_leave(const struct sim *sim, struct run *run);
+void layers_leave(struct run *run);
+/* Weights and their update, and what each layer does: found out once where it stands. */
+void layers_weigh(const struct sim *sim, struct run *run);
+bool layers_look(struct sim *sim, struct run *run);
 /* There is no step before. */
 void layers_forget(struct run *run);
 /* The norms and their past; the rest of the view is filled in already. */
@@ -425,6 +472,7 @@ int sim_find_constant(const struct sim *sim, const char *name);
 void sim_fit(struct sim *sim);
 /* For vectors of so many parameters, and for views of so many layers. */
 void sim_make_room(struct sim *sim, const struct problem *p);
+void sim_make_noise_room(struct sim *sim, const struct run *run);
 /*
  * The common problem or a variant has another value: takes it over, and those who
  * minimize it with it.
@@ -505,8 +553,8 @@ void sim_enter_run(struct sim *sim,
                    struct run *run); /* to its beginning, with a trace of its own */
 int sim_find_run(const struct sim *sim, const char *name, size_t length); /* or -1 */
 void sim_drop_run(struct sim *sim, int i);
-bool sim_seek_on(struct sim *sim,
-                 int steps); /* some steps of a seek; true when it is there */
+/* Goes on with a seek; true when it is there. */
+bool sim_seek_on(struct sim *sim, int *slice);
 void sim_finish_seek(struct sim *sim);
 
 /* The simulation's own parameters: history_mb, then the thresholds. */

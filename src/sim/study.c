@@ -61,13 +61,12 @@ double run_average_loss(struct sim *sim, struct run *run)
 
 /* Layers */
 
-static double size_of(size_t n, const double *v)
+double study_size_of(size_t n, const double *v, double squares)
 {
-    double sum = kernels_best()->matrix->dot(n, v, v);
+    double sum = 0;
 
-    if (isfinite(sum) && sum > 1e-280)
-        return sqrt(sum);
-    sum = 0;
+    if (isfinite(squares) && squares > 1e-280)
+        return sqrt(squares);
     for (size_t i = 0; i < n; i++)
         sum = fmax(sum, fabs(v[i]));
     if (!(sum > 0) || !isfinite(sum))
@@ -87,34 +86,28 @@ static double size_of(size_t n, const double *v)
 
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l)
 {
-    const struct layer *layer = &run_problem(sim, run)->layer[l];
-
-    return size_of((size_t)layer->weights, run->data + run->n + layer->from);
+    (void)sim;
+    return run_layers_past(run)[l].gradient;
 }
 
-double run_layer_weight(const struct sim *sim, const struct run *run, int l)
+double run_layer_weight(const struct sim *sim, struct run *run, int l)
 {
-    const struct layer *layer = &run_problem(sim, run)->layer[l];
-
-    return size_of((size_t)layer->weights, run->data + layer->from);
+    layers_weigh(sim, run);
+    return run_layers_past(run)[l].weight;
 }
 
-double run_layer_weight_before(const struct sim *sim, const struct run *run, int l)
+double run_layer_weight_before(const struct sim *sim, struct run *run, int l)
 {
-    const struct layer *layer = &run_problem(sim, run)->layer[l];
-
-    return size_of((size_t)layer->weights, run->data + 2 * run->n + layer->from);
+    layers_weigh(sim, run);
+    return run_layers_past(run)[l].weight_before;
 }
 
 double run_layer_update(const struct sim *sim, struct run *run, int l)
 {
-    const struct layer *layer = &run_problem(sim, run)->layer[l];
-    const double *x = run_x(run) + layer->from, *old = run_previous(run) + layer->from;
-    double sum = 0;
+    double update, weight = run_layer_weight(sim, run, l);
 
-    for (int i = 0; i < layer->weights; i++)
-        sum += (x[i] - old[i]) * (x[i] - old[i]);
-    return sum == 0 ? 0 : sqrt(sum) / run_layer_weight(sim, run, l);
+    update = run_layers_past(run)[l].update;
+    return update == 0 ? 0 : update / weight;
 }
 
 bool run_look(struct sim *sim, struct run *run)
@@ -126,7 +119,8 @@ bool run_look(struct sim *sim, struct run *run)
     if (sim->looked.id == run->id && sim->looked.steps == run->steps)
         return true;
     run_meet(sim, run);
-    problem_gradient(p, run_x(run), sim->spare_gradient);
+    /* the same numbers as those that are there */
+    problem_gradient(p, run_x(run), run_gradient(run));
     sim->looked.id = run->id;
     sim->looked.steps = run->steps;
     return true;
@@ -134,9 +128,16 @@ bool run_look(struct sim *sim, struct run *run)
 
 bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *out)
 {
-    if (!run_look(sim, run))
+    const struct layer_past *past = &run_layers_past(run)[l];
+
+    if (!layers_look(sim, run))
         return false;
-    net_look(net_of(run_problem(sim, run)), run_x(run), l, out);
+    *out = (struct layer_work){.flow = past->flow,
+                               .weight = run_layer_weight(sim, run, l),
+                               .mean = past->mean,
+                               .spread = past->spread,
+                               .saturated = past->saturated,
+                               .dead = past->dead};
     return true;
 }
 
@@ -159,15 +160,23 @@ void sim_make_room(struct sim *sim, const struct problem *p)
 {
     if (p->n > sim->widest) {
         sim->widest = p->n;
-        sim->noise = memory_resize(sim->noise, (size_t)p->n, sizeof(double));
-        sim->spare_gradient =
-            memory_resize(sim->spare_gradient, (size_t)p->n, sizeof(double));
+        if (p->kind->raster)
+            sim->spare_gradient =
+                memory_resize(sim->spare_gradient, (size_t)p->n, sizeof(double));
     }
     if (p->layers > sim->deepest) {
         sim->deepest = p->layers;
         sim->layers =
             memory_resize(sim->layers, (size_t)p->layers * RUNS_MAX, sizeof *sim->layers);
     }
+}
+
+void sim_make_noise_room(struct sim *sim, const struct run *run)
+{
+    if (run->set.noise == 0 || run->n <= sim->noise_room)
+        return;
+    sim->noise_room = run->n;
+    sim->noise = memory_resize(sim->noise, (size_t)run->n, sizeof(double));
 }
 
 void sim_fit(struct sim *sim)

@@ -7,7 +7,6 @@
 
 enum {
     POINTS_A_UNIT = 256, /* points of a raster that count as one unit of work */
-    STEPS_A_UNIT = 2,    /* steps of all runners */
     SEARCH_UNITS = 10,   /* one row of starts */
 };
 
@@ -155,12 +154,18 @@ static void do_landmarks(struct sim *sim, int *slice)
     *slice -= SEARCH_UNITS;
 }
 
+/* No step is under way, and none is on the way to where a seek goes. */
+static bool is_settled(const struct sim *sim)
+{
+    return sim->step == sim->target && !sim->stride.on;
+}
+
 /* All that a frame waits for. */
 static bool is_shown(const struct sim *sim)
 {
     const struct work *work = &sim->work;
 
-    return sim->step == sim->target && sharpness_is_done(sim) &&
+    return is_settled(sim) && sharpness_is_done(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
            (!work->wants_landmarks || work->landmarks.known) && fit_is_there(sim);
 }
@@ -174,10 +179,8 @@ bool sim_work(struct sim *sim, int slice)
 {
     struct work *work = &sim->work;
 
-    while (sim->step != sim->target && slice > 0) {
-        sim_seek_on(sim, STEPS_A_UNIT);
-        slice--;
-    }
+    if (!sim_seek_on(sim, &slice) || (sim->stride.on && !sim_step_on(sim, &slice)))
+        return false;
     while (slice > 0 && work->wants_raster && work->raster.done < work->raster.rows)
         do_raster(sim, &slice);
     while (slice > 0 && work->wants_landmarks && !work->landmarks.known)
@@ -191,7 +194,7 @@ bool sim_work(struct sim *sim, int slice)
 
 bool sim_refine(struct sim *sim, int slice)
 {
-    while (slice > 0 && sim->step == sim->target && !fit_is_done(sim))
+    while (slice > 0 && is_settled(sim) && !fit_is_done(sim))
         fit_work(sim, &slice);
     return fit_is_done(sim);
 }
