@@ -3,9 +3,9 @@
  */
 #include "app/command.h"
 #include "app/keymap.h"
-#include "app/live.h"
 #include "app/library.h"
 #include "pane/pane.h"
+#include "problem/net.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -20,78 +20,7 @@
 
 #undef fail /* ours is meant here */
 
-/* A screen that shows nothing. */
-
-static void nothing(struct backend *b)
-{
-    (void)b;
-}
-
-static const struct backend_kind NOWHERE = {.name = "nowhere", .forget = nothing};
-
-static struct live *begin_on(const char *scene)
-{
-    static struct backend backend = {.kind = &NOWHERE};
-    struct live *l = calloc(1, sizeof *l);
-    struct err err;
-    char *name;
-
-    l->session = session_open(scene, &name, &err);
-    free(name);
-    assert_non_null(l->session);
-    l->session->live = l;
-    l->backend = &backend;
-    l->ability = (struct ability){.cols = 80, .rows = 24, .colours = 256, .utf8 = true};
-    l->candidate = -1;
-    l->session->view.paused = true;
-    return l;
-}
-
-static struct live *begin(void)
-{
-    return begin_on("saddle");
-}
-
-static void end(struct live *l)
-{
-    menu_free(&l->menu);
-    buffer_free(&l->hints);
-    canvas_free(&l->canvas);
-    canvas_free(&l->numbers);
-    session_free(l->session);
-    free(l);
-}
-
-/* The key that keys_name calls so; 0 for none. */
-static uint32_t key_called(const char *name)
-{
-    static const uint32_t HELD[] = {0, PRESS_SHIFT, PRESS_ALT, PRESS_CTRL};
-    char text[KEY_NAME];
-
-    for (size_t h = 0; h < sizeof HELD / sizeof *HELD; h++)
-        for (uint32_t code = 1; code <= PRESS_LAST;
-             code = code == 127 ? PRESS_FIRST : code + 1)
-            if (strcmp(keys_name(code | HELD[h], text), name) == 0)
-                return code | HELD[h];
-    return 0;
-}
-
-static void press(struct live *l, const char *names)
-{
-    char name[KEY_NAME];
-    struct err err;
-
-    while (*names) {
-        size_t length = strcspn(names, " ");
-
-        snprintf(name, sizeof name, "%.*s", (int)length, names);
-        assert_true(key_called(name) != 0);
-        live_press(l, key_called(name));
-        session_finish(l->session, &err);
-        live_obey_waiting(l);
-        names += length + strspn(names + length, " ");
-    }
-}
+#include "screenless.h"
 
 static const char *next_key(const char *keys, char out[KEY_NAME])
 {
@@ -182,16 +111,35 @@ static void enter(struct live *l, const char *context)
         assert_true(session_obey(l->session, line, &err));
 }
 
-/* Where there is the context: keys of a pane that only nets have need a net. */
-static struct live *begin_for(const char *context)
+static bool is_net_row(const char *name)
 {
-    struct live *l = begin();
+    for (size_t i = 0; i < NET_SETTINGS; i++)
+        if (strcmp(net_row(i)->name, name) == 0)
+            return true;
+    return false;
+}
+
+static const char A_NET[] = "symmetric-zeros";
+
+static bool is_of_nets(const char *line)
+{
+    char name[64];
+
+    return sscanf(line, "nudge %63s", name) == 1 &&
+           (is_net_row(name) || strcmp(name, "batch") == 0);
+}
+
+/* Where there is the context: keys of a pane or a line that only nets have need a net. */
+static struct live *begin_for(const struct key_row *row)
+{
+    const char *context = row->context;
+    struct live *l = is_of_nets(row->line) ? begin_on(A_NET) : begin();
     const struct scene_view look = session_look(l->session);
 
     for (const struct pane *const *p = panes(); *p; p++)
         if (strcmp((*p)->name, context) == 0 && (*p)->applies && !(*p)->applies(&look)) {
             end(l);
-            return begin_on("symmetric-zeros");
+            return begin_on(A_NET);
         }
     return l;
 }
@@ -203,7 +151,7 @@ static void every_key_gives_its_line_or_opens_what_covers_it(void **state)
     (void)state;
     for (const struct key_row *row = key_rows(); row->keys; row++)
         for (const char *keys = row->keys; *keys;) {
-            struct live *l = begin_for(row->context);
+            struct live *l = begin_for(row);
 
             keys = next_key(keys, key);
             enter(l, "");
@@ -408,7 +356,7 @@ static void a_command_may_be_cut_short_at_the_prompt(void **state)
     (void)state;
     press(l, ": n u Space 2 Enter");
     assert_false(l->prompt.open);
-    assert_string_equal(l->session->view.message, "nudge 2");
+    assert_string_equal(l->session->view.message, "nudge 2: set sgd.lr 0.0156");
     press(l, ": q Enter");
     assert_true(l->session->quit);
     end(l);
@@ -449,9 +397,10 @@ static void every_menu_lists_something_and_its_lines_are_obeyed(void **state)
     for (const struct menu_row *m = menus(); m->name; m++) {
         struct live *l = begin();
         struct buffer line = {0};
+        static const struct menu_about ANY = {.finding = ""};
         struct err err;
 
-        assert_true(menu_open(&l->menu, m->name, &err));
+        assert_true(menu_open(&l->menu, m->name, &ANY, &err));
         assert_true(l->menu.overlay.count > 0);
         assert_true(menu_take(&l->menu, &line));
         assert_true(session_obey(l->session, line.text, &err));

@@ -15,6 +15,12 @@ enum menu_kind { MENU_NONE, MENU_CHOICE, MENU_HELP };
 
 enum { MENU_FILTER = 40, MENU_ROWS = 256 };
 
+/* What is on the screen, for menus that depend on it. */
+struct menu_about {
+    bool net;
+    const char *finding; /* the name of a diagnosis, or "" */
+};
+
 struct menu {
     enum menu_kind kind;
     const struct menu_row *source; /* of a choice */
@@ -23,21 +29,26 @@ struct menu {
     struct buffer texts; /* that the rows point into */
     char filter[MENU_FILTER];
     char title[64];
+    struct menu_about about;
 };
 
+struct listed;
+
 /*
- * One menu: its name, what it lists (a kind of `list`), and the line that taking NAME
- * means.
+ * One menu: its name, what it lists (a kind of `list`, or rows of its own), and the line
+ * that taking NAME means.
  */
 struct menu_row {
-    const char *name, *title, *listing, *line;
+    const char *name, *title, *line, *listing;
+    bool (*row)(const struct menu_about *about, int i, struct listed *out);
 };
 
 /* Ended by a NULL name. */
 const struct menu_row *menus(void);
 
 /* Opens the menu of this name; an err that says which there are otherwise. */
-bool menu_open(struct menu *m, const char *name, struct err *err);
+bool menu_open(struct menu *m, const char *name, const struct menu_about *about,
+               struct err *err);
 
 /* All keys, those of the contexts first; ended by NULL. */
 void menu_open_help(struct menu *m, const char *const contexts[]);

@@ -89,6 +89,12 @@ void session_play(struct session *session, int64_t steps);
 /* Shows a line of text until the next one; cleaned. */
 void session_tell(struct session *session, const char *text, bool is_error);
 
+/*
+ * Shows what a line came to: behind the line where that is shown, else with it. A script
+ * says what it wants itself.
+ */
+void session_tell_outcome(struct session *session, const char *line, const char *text);
+
 /* Gives a line to the simulation and remembers what it changed, for `swap`. */
 bool session_change(struct session *session, const char *line, struct err *err);
 

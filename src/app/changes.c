@@ -120,6 +120,6 @@ bool session_change(struct session *s, const char *line, struct err *err)
     take_standings(s, &now);
     note_changes(s, &old, &now);
     if (sim_snapshot(s->sim)->note[0])
-        session_tell(s, sim_snapshot(s->sim)->note, false);
+        session_tell_outcome(s, line, sim_snapshot(s->sim)->note);
     return true;
 }

@@ -10,6 +10,7 @@
 #include "app/session.h"
 #include "base/number.h"
 #include "optim/optimizer.h"
+#include "problem/net.h"
 
 /* The run whose settings are meant, NULL where nobody races. */
 static const struct run_view *chosen_run(struct session *s)
@@ -110,6 +111,19 @@ static bool is_setting_of(const struct snapshot *snap, const struct run_view *ru
     return false;
 }
 
+static const char A_NET[] = "vanishing-sigmoid";
+
+/* A number of nets, or a setting that means something only where there are data. */
+static bool is_of_nets(const char *name)
+{
+    int setting = settings_find(name);
+
+    for (size_t i = 0; i < NET_SETTINGS; i++)
+        if (strcmp(net_row(i)->name, name) == 0)
+            return true;
+    return setting >= 0 && settings_is_of_data(setting);
+}
+
 /* RUN.NAME, or NAME: a constant of the landscape, else a setting of the chosen runner. */
 static bool find_target(struct session *s, const struct word *word, struct target *target,
                         struct err *err)
@@ -123,6 +137,9 @@ static bool find_target(struct session *s, const struct word *word, struct targe
     if (find_constant(snap, word->text, target) ||
         (chosen && find_setting(chosen, word->text, target)))
         return true;
+    if (snap->layers == 0 && is_of_nets(word->text))
+        return fail_at(err, word->col, "there is no net here that has %s: try scene %s",
+                       word->text, A_NET);
     return fail_at(err, word->col,
                    "\"%s\" is no setting of the chosen runner and no constant",
                    word->text);
@@ -137,14 +154,18 @@ static bool chosen_target(struct session *s, struct target *target, struct err *
     return find_setting(run, run->setting[s->view.setting].row->name, target);
 }
 
-static bool set_value(struct session *s, const char *name, const struct setting_view *to,
+/* The line is what `outcome_of` came to, where that is given. */
+static bool set_value(struct session *s, const struct target *to, const char *outcome_of,
                       struct err *err)
 {
     struct buffer line = {0};
     char value[NUMBER_TEXT];
     bool done;
 
-    buffer_format(&line, "set %s %s", name, param_text(to->row, to->value, value));
+    buffer_format(&line, "set %s %s", to->name,
+                  param_text(to->setting.row, to->setting.value, value));
+    if (outcome_of)
+        session_tell_outcome(s, outcome_of, line.text);
     done = session_change(s, line.text, err);
     buffer_free(&line);
     return done;
@@ -192,7 +213,7 @@ static bool nudge(struct session *s, struct words *w, struct err *err)
         return false;
     target.setting.value =
         param_notch(target.setting.row, target.setting.value, n.notches);
-    return set_value(s, target.name, &target.setting, err);
+    return set_value(s, &target, w->line, err);
 }
 
 static bool swap(struct session *s, struct words *w, struct err *err)
@@ -206,12 +227,14 @@ static bool swap(struct session *s, struct words *w, struct err *err)
         return fail(err, "nothing was changed yet: set or nudge a parameter first");
     memcpy(change, s->change, sizeof change);
     for (int i = 0; i < changes; i++) {
-        struct setting_view old = {.row = change[i].row, .value = change[i].before};
+        struct target old = {.setting = {change[i].row, change[i].before}};
 
-        if (!set_value(s, change[i].name, &old, err))
+        snprintf(old.name, sizeof old.name, "%.*s", (int)sizeof change[i].name,
+                 change[i].name);
+        if (!set_value(s, &old, i == 0 ? w->line : NULL, err))
             return false;
         change[i].before = change[i].after;
-        change[i].after = old.value;
+        change[i].after = old.setting.value;
     }
     memcpy(s->change, change, sizeof change);
     s->changes = changes;
@@ -288,7 +311,22 @@ static bool obey_with(struct session *s, const char *verb, const char *name,
     return done;
 }
 
-/* A full race has no room for the new runner until the old one has gone. */
+static bool take_over(struct session *s, const char *run, const char *optimizer,
+                      struct err *err)
+{
+    struct buffer line = {0};
+    bool done;
+
+    buffer_format(&line, "replace %s %s", run, optimizer);
+    done = session_change(s, line.text, err);
+    buffer_free(&line);
+    return done;
+}
+
+/*
+ * In a net it goes on from the weights as they are. On a landscape it starts; a full race
+ * has no room for the new runner until the old one has gone.
+ */
 static bool become(struct session *s, struct words *w, struct err *err)
 {
     const struct run_view *run = chosen_run(s);
@@ -303,6 +341,8 @@ static bool become(struct session *s, struct words *w, struct err *err)
     if (!optimizer_find(word.text))
         return fail_at(err, word.col, "no optimizer is called \"%s\"", word.text);
     snprintf(old, sizeof old, "%s", run->name);
+    if (sim_snapshot(s->sim)->layers > 0)
+        return take_over(s, old, word.text, err);
     if (!obey_with(s, "drop", old, err) || !obey_with(s, "race", word.text, err))
         return false;
     last = sim_snapshot(s->sim)->runs - 1;
@@ -358,7 +398,9 @@ const struct command choice_commands[] = {
     {
         .name = "become",
         .usage = "become OPTIMIZER",
-        .help = "another optimizer in the place of the chosen runner",
+        .help =
+            "another optimizer in the place of the chosen runner; in a net it goes on "
+            "from the present weights",
         .places = COMMAND_ANY_TIME,
         .obey = become,
     },

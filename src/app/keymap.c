@@ -19,7 +19,7 @@ static const struct key_row ROWS[] = {
     {"r", "", "reset", "from the start, settings kept; trails stay as ghosts", NULL},
     {"R", "", "seed SEED", "the next seed: other noise for all runners", NULL},
 
-    {"Right l", "", "nudge N", "the chosen setting one notch up", "change"},
+    {"Right l", "", "nudge N", "the chosen setting one notch up", "set"},
     {"Left h", "", "nudge -N", "the chosen setting one notch down", NULL},
     {"Down j", "", "setting next", "choose the setting below", NULL},
     {"Up k", "", "setting previous", "choose the setting above", NULL},
@@ -29,7 +29,7 @@ static const struct key_row ROWS[] = {
     {"X", "", "compare", "the last change beside what was before, from the start", NULL},
     {") }", "", "runner next", "choose the next runner", NULL},
     {"( {", "", "runner previous", "choose the runner before", NULL},
-    {"o a", "", "menu add", "add a runner: choose its optimizer", "optimizer"},
+    {"o a", "", "menu add", "add a runner: choose its optimizer", "race"},
     {"O", "", "menu change", "another optimizer for the chosen runner", NULL},
     {"D Delete", "", "drop RUN", "take the chosen runner out", NULL},
 
@@ -47,6 +47,15 @@ static const struct key_row ROWS[] = {
     {"w", "", "wipe", "wipe away the ghosts of earlier runs", NULL},
 
     {"t", "", "sharpness", "measure how sharply the loss of each net is curved", NULL},
+    {"E", "", "menu cures", "what to try: cures, the fitting ones first", "try"},
+    {"A", "", "nudge activation N", "the net's next activation", NULL},
+    {"N", "", "nudge norm N", "the net's next norm: batch, layer, weight, none", NULL},
+    {"S", "", "nudge residual N", "ways around the net's layers, on and off", NULL},
+    {"I", "", "nudge init N", "the net's next first weights; it starts anew", NULL},
+    {"U", "", "nudge dropout N", "a twentieth more of the units drop out", NULL},
+    {"B", "", "nudge batch N", "twice the rows in each step of the chosen runner", NULL},
+    {"C", "", "nudge clip N", "the next way to cut the chosen runner's gradients", NULL},
+    {"W", "", "nudge weight_decay N", "more weight decay for the chosen runner", NULL},
 
     {"s", "", "menu scenes", "choose another scene", "scenes"},
     {":", "", "prompt", "type a command", NULL},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/command.h"
+#include "app/cure.h"
 #include "app/keymap.h"
 #include "app/library.h"
 #include "app/scene.h"
@@ -144,6 +145,13 @@ static bool diagnosis(int i, struct listed *out)
     const struct diagnosis *row = &diagnoses()[i];
 
     return give(out, row->name, "%s. %s", row->help, row->advice);
+}
+
+static bool cure(int i, struct listed *out)
+{
+    const struct cure *row = &cures()[i];
+
+    return give(out, row->name, "%s: %s", row->line ? row->line : "", row->help);
 }
 
 static bool schedule(int i, struct listed *out)
@@ -292,6 +300,12 @@ static const struct listing LISTINGS[] = {
         .title = "DIAGNOSES",
         .help = "what may be happening to a runner; conditions know them too",
         .row = diagnosis,
+    },
+    {
+        .name = "cures",
+        .title = "WHAT TO TRY",
+        .help = "remedies, each one line; the menu of cures has them",
+        .row = cure,
     },
     {
         .name = "panes",

@@ -23,12 +23,24 @@ static bool help(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+static struct menu_about about_now(struct session *s)
+{
+    const struct scene_view look = session_look(s);
+    const struct run_view *run =
+        look.snap->runs > 0 ? &look.snap->run[look.view->run] : NULL;
+
+    return (struct menu_about){.net = look.snap->layers > 0,
+                               .finding =
+                                   run && run->findings > 0 ? run->finding[0].name : ""};
+}
+
 static bool menu(struct session *s, struct words *w, struct err *err)
 {
+    const struct menu_about about = about_now(s);
     struct word name;
 
     return need_screen(s, err) && argument_word(w, &name, "the menu's name", err) &&
-           argument_end(w, err) && menu_open(&s->live->menu, name.text, err);
+           argument_end(w, err) && menu_open(&s->live->menu, name.text, &about, err);
 }
 
 /*

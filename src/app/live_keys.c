@@ -315,7 +315,7 @@ static void pick(struct live *l, const char *word)
     } else if (menu_take(&l->menu, &line)) {
         menu_close(&l->menu);
         live_obey(l, line.text);
-        if (!l->session->view.message_is_error)
+        if (!l->session->message[0])
             session_tell(l->session, line.text, false);
     }
     buffer_free(&line);

@@ -5,14 +5,28 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/cure.h"
 #include "app/keymap.h"
 #include "app/listing.h"
 #include "base/text.h"
 
+/* A cure is called by the line that it is. */
+static bool cure_row(const struct menu_about *about, int i, struct listed *out)
+{
+    const struct cure *cure = cure_at(i, about->net, about->finding);
+
+    if (!cure)
+        return false;
+    out->name = cure->line;
+    snprintf(out->text, sizeof out->text, "%s", cure->help);
+    return true;
+}
+
 static const struct menu_row MENUS[] = {
-    {"scenes", "scenes", "scenes", "open NAME"},
-    {"add", "add a runner", "optimizers", "race NAME"},
-    {"change", "the chosen runner becomes", "optimizers", "become NAME"},
+    {"scenes", "scenes", "open NAME", "scenes", NULL},
+    {"add", "add a runner", "race NAME", "optimizers", NULL},
+    {"change", "the chosen runner becomes", "become NAME", "optimizers", NULL},
+    {"cures", "what to try", "NAME", NULL, cure_row},
     {0},
 };
 
@@ -87,14 +101,21 @@ static bool holds(const char *text, const char *what)
     return false;
 }
 
+static bool read_row(const struct menu *m, int i, struct listed *out)
+{
+    const struct menu_row *source = m->source;
+
+    return source->row ? source->row(&m->about, i, out)
+                       : listing_find(source->listing)->row(i, out);
+}
+
 static void fill_choice(struct menu *m)
 {
-    const struct listing *listing = listing_find(m->source->listing);
     struct listed row;
     struct draft d;
 
     begin_rows(&d, m);
-    for (int i = 0; listing->row(i, &row); i++)
+    for (int i = 0; read_row(m, i, &row); i++)
         if (holds(row.name, m->filter) || holds(row.text, m->filter))
             add_row(&d, row.name, row.text, "");
     end_rows(&d);
@@ -102,17 +123,20 @@ static void fill_choice(struct menu *m)
     m->overlay.top = 0;
 }
 
-bool menu_open(struct menu *m, const char *name, struct err *err)
+bool menu_open(struct menu *m, const char *name, const struct menu_about *about,
+               struct err *err)
 {
     const struct menu_row *row = MENUS;
 
     while (row->name && strcmp(row->name, name) != 0)
         row++;
     if (!row->name)
-        return fail(err, "there is no menu \"%s\": write menu scenes, add or change",
+        return fail(err,
+                    "there is no menu \"%s\": write menu scenes, add, change or cures",
                     name);
     m->kind = MENU_CHOICE;
     m->source = row;
+    m->about = *about;
     m->filter[0] = '\0';
     m->overlay = (struct overlay){
         .title = row->title, .note = "Enter takes, Esc leaves", .filter = m->filter};

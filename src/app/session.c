@@ -90,6 +90,19 @@ void session_tell(struct session *s, const char *text, bool is_error)
     s->view.message_is_error = is_error;
 }
 
+void session_tell_outcome(struct session *s, const char *line, const char *text)
+{
+    size_t shown = strlen(s->message), length = strlen(line);
+    bool behind = shown >= length && strcmp(s->message + shown - length, line) == 0;
+    struct buffer told = {0};
+
+    if (s->scripted)
+        return;
+    buffer_format(&told, "%s: %s", behind ? s->message : line, text);
+    session_tell(s, told.text, false);
+    buffer_free(&told);
+}
+
 void session_fit(struct session *s)
 {
     s->view.window = sim_snapshot(s->sim)->domain;

@@ -41,7 +41,7 @@ static const char *const inner_words[] = {OPTIMIZERS_BY_GRADIENT(WORD) NULL};
 static const struct setting table[SETTINGS_COUNT] = {
     ROW(lr, 0.01, REAL(0, 1e6), TIMES(1.25, 1e-6),
         SAYS("learning rate: how long a step is for the gradient at hand")),
-    ROW(weight_decay, 0, REAL(0, 1e3), TIMES(2, 1e-5),
+    ROW(weight_decay, 0, REAL(0, 1e3), TIMES(2, 1e-3),
         SAYS("pulls every parameter toward 0, so strongly")),
     ROW(decay, DECAY_L2, CHOICE(decay_words),
         SAYS("l2 adds the pull to the gradient, decoupled shrinks the parameters "

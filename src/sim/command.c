@@ -215,6 +215,12 @@ static const struct sim_command_row COMMANDS[] = {
         .resets = true,
     },
     {
+        .name = "replace",
+        .usage = "replace RUN OPTIMIZER [name=value ...] [as=NAME]",
+        .help = "another optimizer takes over from a runner where it stands",
+        .apply = command_replace,
+    },
+    {
         .name = "pretrain",
         .usage = "pretrain [RUN] [N]",
         .help = "each hidden layer alone learns to give back its input, N steps each, "

@@ -32,12 +32,18 @@ struct nearest entrant_nearest(const struct sim *sim, const char *name);
 /* Says that nothing is called so, and what may have been meant. */
 bool entrant_refuse(const struct nearest *near, struct err *err);
 
+/* OPTIMIZER [name=value ...] [as=NAME] to the end of the line, but for its name. */
+bool entrant_read(struct words *w, struct entrant *e, struct err *err);
+/* A name after its optimizer that nobody has yet. */
+void entrant_find_name(struct entrant *e);
+
 /* From the common start on; false where there is no room. It needs a name. */
 bool entrant_enter(struct sim *sim, const struct entrant *e, struct err *err);
 
 /* The commands: see their rows. */
 bool command_race(struct sim *sim, const char *arguments, struct err *err);
 bool command_compare(struct sim *sim, const char *arguments, struct err *err);
+bool command_replace(struct sim *sim, const char *arguments, struct err *err);
 bool command_pretrain(struct sim *sim, const char *arguments, struct err *err);
 
 #endif

@@ -133,7 +133,7 @@ static bool name_entrant(struct entrant *e, const char *name, struct err *err)
     return true;
 }
 
-static void find_name(struct entrant *e)
+void entrant_find_name(struct entrant *e)
 {
     snprintf(e->name, RUN_NAME, "%s", e->optimizer->name);
     for (int k = 2; sim_find_run(e->sim, e->name, strlen(e->name)) >= 0; k++)
@@ -186,7 +186,7 @@ static bool refuse_optimizer(const struct word *word, struct err *err)
                    word->text, nearest_hint(&near, hint));
 }
 
-static bool read_entrant(struct words *w, struct entrant *e, struct err *err)
+bool entrant_read(struct words *w, struct entrant *e, struct err *err)
 {
     struct word word;
     enum words_result result;
@@ -205,6 +205,10 @@ static bool read_entrant(struct words *w, struct entrant *e, struct err *err)
             err->col = word.col;
             return false;
         }
+    if (result == WORDS_END && e->optimizer->needs_hessian &&
+        !e->sim->problem->kind->hessian)
+        return fail(err, "%s needs the whole Hessian, which only a landscape has here",
+                    e->optimizer->name);
     return result == WORDS_END;
 }
 
@@ -239,12 +243,9 @@ bool command_race(struct sim *sim, const char *arguments, struct err *err)
     struct words w = {.line = arguments};
     struct entrant e = {.sim = sim};
 
-    if (!read_entrant(&w, &e, err))
+    if (!entrant_read(&w, &e, err))
         return false;
-    if (e.optimizer->needs_hessian && !sim->problem->kind->hessian)
-        return fail(err, "%s needs the whole Hessian, which only a landscape has here",
-                    e.optimizer->name);
     if (!e.name[0])
-        find_name(&e);
+        entrant_find_name(&e);
     return entrant_enter(sim, &e, err);
 }

@@ -238,31 +238,37 @@ static bool is_same_rule(const struct run *run, const struct settings *set)
            optimizer_vectors(o, set) == optimizer_vectors(o, &run->set);
 }
 
-/*
- * A rule whose memory has another shape now starts it anew; the position stays, and so
- * does an average.
- */
-static struct run *reshape(struct sim *sim, struct run *old, const struct settings *set)
+void run_rebuild(struct sim *sim, int i, const struct run *head)
 {
-    struct run head = *old, *run;
-    bool same = is_same_rule(old, set);
+    struct run *old = sim->run[i], *run = run_new(sim, head);
+    bool same = head->optimizer == old->optimizer && is_same_rule(old, &head->set);
     const double *end = same ? run_average(old) : run_vectors(old);
-    size_t doubles, kept = (size_t)(end - old->data) * sizeof(double);
+    size_t doubles = run->doubles;
 
-    head.set = *set;
-    run = run_new(sim, &head);
-    doubles = run->doubles;
-    memcpy(run, old, sizeof *run + kept);
+    memcpy(run, head, sizeof *run);
+    memcpy(run->data, old->data, (size_t)(end - old->data) * sizeof(double));
     run->doubles = doubles;
-    run->set = *set;
     memcpy(run_layers_past(run), run_layers_past(old),
            (size_t)run->layers * sizeof(struct layer_past));
-    if (set->average != AVERAGE_NONE && old->set.average != AVERAGE_NONE)
+    if (head->set.average != AVERAGE_NONE && old->set.average != AVERAGE_NONE)
         memcpy(run_average(run), run_average(old), (size_t)run->n * sizeof(double));
     if (!same)
         run->t = 0;
     free(old);
-    return run;
+    sim->run[i] = run;
+}
+
+/*
+ * A rule whose memory has another shape now starts it anew; the position stays, and so
+ * does an average.
+ */
+static struct run *reshape(struct sim *sim, int i, const struct settings *set)
+{
+    struct run head = *sim->run[i];
+
+    head.set = *set;
+    run_rebuild(sim, i, &head);
+    return sim->run[i];
 }
 
 static void tell_rate(struct sim *sim, struct run *run)
@@ -283,7 +289,7 @@ void run_resettle(struct sim *sim, int i, const struct settings *set)
         is_same_rule(run, set))
         run->set = *set;
     else
-        sim->run[i] = run = reshape(sim, run, set);
+        run = reshape(sim, i, set);
     sim_make_noise_room(sim, run);
     if (rate)
         tell_rate(sim, run);

@@ -389,6 +389,11 @@ double run_grad_norm(const struct run *run);
 double run_distance(const struct sim *sim, const struct run *run);
 void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t size);
 /*
+ * The runner goes on where it stands with the optimizer, settings and name of a head that
+ * is otherwise its own; another rule's memory begins anew.
+ */
+void run_rebuild(struct sim *sim, int i, const struct run *head);
+/*
  * Settings changed: lays the rule's memory anew where they ask for another; may move the
  * block.
  */

@@ -255,6 +255,8 @@ void sim_note_change(struct sim *sim, const char *name, enum settled settled)
     if (settled == SETTLED_STARTS_ANEW)
         snprintf(sim->note, sizeof sim->note,
                  "%s is another: the net starts anew from the seed", name);
+    else
+        snprintf(sim->note, sizeof sim->note, "the net goes on from its present weights");
 }
 
 static bool settle(struct sim *sim, int i, double value, struct err *err)

@@ -1,0 +1,158 @@
+/* What keys and the menu of cures do to a net, and what they say of it. */
+#include "app/cure.h"
+#include "sim/diagnosis.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#undef fail /* ours is meant here */
+
+#include "screenless.h"
+
+static const char A_NET[] = "symmetric-zeros";
+
+static const struct run_view *run_of(struct live *l, int i)
+{
+    return &sim_snapshot(l->session->sim)->run[i];
+}
+
+static double setting_of(struct live *l, int run, const char *name)
+{
+    const struct run_view *r = run_of(l, run);
+
+    for (int i = 0; i < r->settings; i++)
+        if (strcmp(r->setting[i].row->name, name) == 0)
+            return r->setting[i].value;
+    return NAN;
+}
+
+/* What a key of a net came to stands behind its line. */
+struct told_row {
+    const char *scene, *keys, *message;
+};
+
+static const struct told_row TOLD[] = {
+    {"symmetric-zeros", "N",
+     "nudge norm 1: set norm batch: the net goes on from its present weights"},
+    {"symmetric-zeros", "A",
+     "nudge activation 1: set activation relu: the net goes on from its present weights"},
+    {"symmetric-zeros", "2 A",
+     "nudge activation 2: set activation leaky_relu: the net goes on from its present "
+     "weights"},
+    {"symmetric-zeros", "S",
+     "nudge residual 1: set residual on: the net goes on from its present weights"},
+    {"symmetric-zeros", "U",
+     "nudge dropout 1: set dropout 0.05: the net goes on from its present weights"},
+    {"symmetric-zeros", "I",
+     "nudge init 1: set init constant: init is another: the net starts anew from the "
+     "seed"},
+    {"symmetric-zeros", "B", "nudge batch 1: set sgd.batch 64"},
+    {"symmetric-zeros", "C", "nudge clip 1: set sgd.clip norm"},
+    {"symmetric-zeros", "W", "nudge weight_decay 1: set sgd.weight_decay 0.001"},
+    {"symmetric-zeros", ": s e t Space d e p t h Space 5 Enter",
+     "set depth 5: depth is another: the net starts anew from the seed"},
+    {"saddle", "N", "there is no net here that has norm: try scene vanishing-sigmoid"},
+    {"saddle", "B", "there is no net here that has batch: try scene vanishing-sigmoid"},
+    {"saddle", "C", "nudge clip 1: set sgd.clip norm"},
+};
+
+static void keys_of_nets_say_what_they_came_to(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        struct live *l = begin_on(TOLD[i].scene);
+
+        press(l, TOLD[i].keys);
+        assert_string_equal(l->session->view.message, TOLD[i].message);
+        end(l);
+    }
+}
+
+static void every_cure_is_obeyed_where_it_is_offered(void **state)
+{
+    const struct cure *cure;
+    struct err err;
+
+    (void)state;
+    for (int net = 0; net < 2; net++)
+        for (int i = 0; (cure = cure_at(i, net, "")); i++) {
+            struct live *l = begin_on(net ? A_NET : "saddle");
+            bool obeyed;
+
+            press(l, "5 n");
+            obeyed = session_obey(l->session, cure->line, &err);
+            if (!obeyed)
+                print_message("%s: %s\n", cure->line, err.text);
+            assert_true(obeyed);
+            end(l);
+        }
+}
+
+/* Each is there once, whatever is the matter, and diagnoses have one at the top. */
+static void cures_of_what_is_the_matter_come_first(void **state)
+{
+    static const char *const FINE[] = {"healthy", "escaped", "settling", "pretraining"};
+    const struct cure *cure;
+    int all = 0;
+
+    (void)state;
+    while (cure_at(all, true, ""))
+        all++;
+    for (const struct diagnosis *d = diagnoses(); d->name; d++) {
+        bool net = d->of != OF_LANDSCAPES, fine = false;
+
+        for (size_t i = 0; i < sizeof FINE / sizeof *FINE; i++)
+            fine = fine || strcmp(FINE[i], d->name) == 0;
+        cure = cure_at(0, net, d->name);
+        if ((strstr(cure->helps, d->name) != NULL) == fine)
+            print_message("%s: %s\n", d->name, cure->line);
+        assert_true((strstr(cure->helps, d->name) != NULL) != fine);
+        assert_true(!net ||
+                    (cure_at(all - 1, net, d->name) && !cure_at(all, net, d->name)));
+    }
+}
+
+/* The optimizer changes, what it has made of the weights does not. */
+static void another_optimizer_goes_on_from_the_weights(void **state)
+{
+    struct live *l = begin_on("vanishing-sigmoid");
+    const struct run_view *run;
+    struct err err;
+    double loss;
+
+    (void)state;
+    press(l, "5 n");
+    assert_true(session_obey(l->session, "set sgd.clip norm", &err));
+    loss = run_of(l, 0)->loss;
+    assert_true(session_obey(l->session, "become momentum", &err));
+    run = run_of(l, 0);
+    assert_string_equal(run->name, "momentum");
+    assert_int_equal(run->steps, 5);
+    assert_true(run->loss == loss);
+    assert_true(setting_of(l, 0, "clip") == 1);
+    press(l, "3 n 8 b");
+    assert_string_equal(run_of(l, 0)->name, "sgd");
+    press(l, "8 n");
+    assert_string_equal(run_of(l, 0)->name, "momentum");
+    end(l);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_of_nets_say_what_they_came_to),
+        cmocka_unit_test(every_cure_is_obeyed_where_it_is_offered),
+        cmocka_unit_test(cures_of_what_is_the_matter_come_first),
+        cmocka_unit_test(another_optimizer_goes_on_from_the_weights),
+    };
+
+    return cmocka_run_group_tests_name("cures", tests, NULL, NULL);
+}
