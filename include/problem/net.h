@@ -174,6 +174,14 @@ void net_look(const struct net *net, const double *at, int l, struct layer_work 
 /* Of that call: |dL/dz| of layer l alone, which costs nothing. */
 double net_flow(const struct net *net, int l);
 
+/* Of that call: the activations of layer l, [units][stride], `rows` of each counting. */
+struct net_batch_numbers {
+    const double *v;
+    size_t units, rows, stride;
+};
+
+struct net_batch_numbers net_activations(const struct net *net, int l);
+
 /*
  * The dropout mask of a hidden layer and row of the batch in that call, [units]; false
  * without.

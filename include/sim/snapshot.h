@@ -85,6 +85,7 @@ enum { SETTINGS_VIEW_MAX = 48 };
  */
 enum layer_state {
     LAYER_ALIVE,
+    LAYER_RESTING,   /* another layer is being pre-trained alone */
     LAYER_LOST,      /* its gradient is no number */
     LAYER_EXPLODING, /* a gradient far above the last one's, or far too large */
     LAYER_DEAD,      /* most of its units are silent for every row */
@@ -92,7 +93,7 @@ enum layer_state {
     LAYER_SATURATED  /* most of its activations are at their ends */
 };
 
-/* alive, lost, exploding, dead, vanished, saturated */
+/* alive, resting, lost, exploding, dead, vanished, saturated */
 const char *layer_state_name(enum layer_state state);
 
 /* What a layer of a net does in a run, over the batch that the next update will use. */
@@ -106,7 +107,13 @@ struct layer_view {
     double gradient_before, flow_before, weight_before;
     /* dead and saturated are told only where the rest is known */
     enum layer_state state;
-    bool known;          /* the rest, once a pane asked */
+    bool known; /* the rest, once a pane asked */
+    /*
+     * Largest singular values, medians over some rows of the batch: of its own Jacobian,
+     * and of the product of all Jacobians after it. Nan until a pane asked and they were
+     * measured.
+     */
+    double jacobian, product;
     double mean, spread; /* of its activations */
     double saturated;    /* share of activations at their ends (tanh, sigmoid) */
     double dead;         /* share of units that are silent for every row (relu) */
@@ -136,6 +143,30 @@ struct sharpness_view {
     double limit;
 };
 
+/* How many numbers of a layer lie in each of equal steps from low to high. */
+enum { HISTOGRAM_BINS = 32 };
+
+enum histogram_kind {
+    HISTOGRAM_ACTIVATIONS, /* over the batch; total is 0 of a runner that has diverged */
+    HISTOGRAM_GRADIENTS,   /* of its weights */
+    HISTOGRAM_WEIGHTS,
+    HISTOGRAM_KINDS
+};
+
+const char *histogram_name(enum histogram_kind kind); /* activations, dL/dW, weights */
+
+struct histogram {
+    double low, high;
+    int64_t count[HISTOGRAM_BINS];
+    int64_t total, lost; /* numbers; those that are not finite */
+};
+
+struct histograms {
+    int64_t id, steps; /* which run's, and the updates that it had done */
+    int layer;
+    struct histogram of[HISTOGRAM_KINDS];
+};
+
 struct run_view {
     const char *name;      /* adam2 */
     const char *optimizer; /* adam */
@@ -161,6 +192,8 @@ struct run_view {
     double reconstruction;
     int layers;                     /* of its own net, the output layer included */
     const struct layer_view *layer; /* [layers], the first one first */
+    int64_t stretched;  /* updates done when the Jacobians were measured; -1: never */
+    double stretching;  /* share that is done of the measurement under way */
     const char *theory; /* why mean-field theory does not apply to it; "" where it does */
     double average[AXES], average_loss; /* of its iterates, where it keeps an average */
     bool has_next;
@@ -279,7 +312,8 @@ struct snapshot {
     const struct landmark *landmark;
     const struct scatter *scatter; /* the data; NULL where there are none */
     const struct fit *fit;         /* the one asked for last; NULL before it is there */
-    bool complete;                 /* every ask is done */
+    const struct histograms *histograms; /* those asked for last; NULL: none yet */
+    bool complete;                       /* every ask is done */
 };
 
 /*
@@ -292,6 +326,8 @@ enum ask_kind {
     ASK_CURVATURE, /* run, or -1 for all */
     ASK_NEXT,      /* run, or -1 for all */
     ASK_LAYERS,    /* what each layer of a net does */
+    ASK_JACOBIAN,  /* how much each layer stretches, run or -1 for all */
+    ASK_HISTOGRAM, /* run, layer */
     ASK_FIT,       /* run, window, cols, rows: of a net with one input or two */
     ASK_THEORY,    /* what mean-field theory expects there, run or -1 for all */
 };
@@ -299,6 +335,7 @@ enum ask_kind {
 struct ask {
     enum ask_kind kind;
     int run;
+    int layer;
     struct window window;
     int cols, rows;
 };

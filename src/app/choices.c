@@ -352,15 +352,14 @@ static bool become(struct session *s, struct words *w, struct err *err)
 
 static const char *layer_name(const void *context, int i)
 {
-    const struct snapshot *snap = context;
+    const struct run_view *run = context;
 
-    return snap->runs > 0 && i < snap->layers ? snap->run[0].layer[i].name : NULL;
+    return run && i < run->layers ? run->layer[i].name : NULL;
 }
 
 static bool layer(struct session *s, struct words *w, struct err *err)
 {
-    struct cycle cycle = {
-        .what = "layer", .name = layer_name, .context = session_look(s).snap};
+    struct cycle cycle = {.what = "layer", .name = layer_name, .context = chosen_run(s)};
 
     return cycle_choose(&cycle, w, &s->view.layer, err);
 }

@@ -73,7 +73,7 @@ static void offer_layer_quantities(struct asking *a)
 
 static void offer_layers(struct asking *a)
 {
-    for (int i = 0; a->snap->runs > 0 && i < a->snap->layers; i++)
+    for (int i = 0; a->snap->runs > 0 && i < a->snap->run[0].layers; i++)
         offer(a, a->snap->run[0].layer[i].name);
 }
 

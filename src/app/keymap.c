@@ -83,6 +83,10 @@ static const struct key_row ROWS[] = {
     {"Left h", "layers", "layer previous", "choose the layer before", NULL},
     {"Down j", "layers", "quantity next", "the bars show the next quantity", NULL},
     {"Up k", "layers", "quantity previous", "the bars show the one before", NULL},
+    {"Right l", "layer", "layer next", "choose the next layer", "layer, quantity"},
+    {"Left h", "layer", "layer previous", "choose the layer before", NULL},
+    {"Down j", "layer", "quantity next", "the bars show the next quantity", NULL},
+    {"Up k", "layer", "quantity previous", "the bars show the one before", NULL},
 
     {"Right l", CONTEXT_CROSS, "aim N 0", "the cross to the right", "aim"},
     {"Left h", CONTEXT_CROSS, "aim -N 0", "the cross to the left", NULL},

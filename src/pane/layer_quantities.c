@@ -77,6 +77,19 @@ static struct reading update(const struct layer_view *l)
     return plain(isnan(l->gradient_before) ? NAN : l->update, NAN);
 }
 
+static struct reading jacobian(const struct layer_view *l)
+{
+    return plain(l->jacobian, NAN);
+}
+
+static struct reading product(const struct layer_view *l)
+{
+    return plain(l->product, NAN);
+}
+
+static const char UNMEASURED[] =
+    "the Jacobians are being measured; a large net that is paused gets there sooner";
+
 static const struct layer_quantity ROWS[] = {
     {.name = "gradient",
      .sign = "|dL/dW|",
@@ -128,6 +141,24 @@ static const struct layer_quantity ROWS[] = {
      .line = 1e-3,
      .read = update,
      .ask = ASK_LAYERS},
+    {.name = "jacobian",
+     .sign = "stretch |J|",
+     .help =
+         "how much each layer stretches at most: its Jacobian's largest singular value",
+     .unknown = UNMEASURED,
+     .scale = QUANTITY_FROM_ZERO,
+     .line = 1,
+     .read = jacobian,
+     .ask = ASK_JACOBIAN},
+    {.name = "product",
+     .sign = "stretch |J..J|",
+     .help =
+         "the same of all that follows each layer: what becomes of a gradient on its way",
+     .unknown = UNMEASURED,
+     .scale = QUANTITY_DECADES,
+     .line = 1,
+     .read = product,
+     .ask = ASK_JACOBIAN},
     {.name = NULL},
 };
 

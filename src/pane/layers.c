@@ -20,16 +20,17 @@ const struct run_view *layers_run(const struct scene_view *scene)
 {
     int i = scene->view->run;
 
-    return i >= 0 && i < scene->snap->runs && scene->snap->layers > 0
+    return i >= 0 && i < scene->snap->runs && scene->snap->run[i].layers > 0
                ? &scene->snap->run[i]
                : NULL;
 }
 
 int layers_chosen(const struct scene_view *scene)
 {
-    int last = scene->snap->layers - 1, chosen = scene->view->layer;
+    const struct run_view *run = layers_run(scene);
+    int last = run ? run->layers - 1 : 0, chosen = scene->view->layer;
 
-    return chosen < 0 || last < 0 ? 0 : chosen > last ? last : chosen;
+    return chosen < 0 ? 0 : chosen > last ? last : chosen;
 }
 
 struct group chart_group(const struct chart *c, int i)
@@ -62,6 +63,7 @@ struct layer_mark layer_mark_of(const struct glyphs *set, enum layer_state state
 {
     const struct layer_mark marks[] = {
         [LAYER_ALIVE] = {0, ROLE_PLAIN},
+        [LAYER_RESTING] = {set->ghost, ROLE_DIM},
         [LAYER_LOST] = {set->undefined, ROLE_BAD},
         [LAYER_EXPLODING] = {set->arrow[2], ROLE_BAD},
         [LAYER_DEAD] = {'x', ROLE_BAD},
@@ -74,12 +76,12 @@ struct layer_mark layer_mark_of(const struct glyphs *set, enum layer_state state
 
 enum layer_state group_state(const struct chart *c, const struct group *g)
 {
-    enum layer_state worst = LAYER_ALIVE;
+    enum layer_state worst = c->run->layer[g->first].state;
 
     for (int l = g->first; l < g->last; l++) {
         enum layer_state state = c->run->layer[l].state;
 
-        if (worst == LAYER_ALIVE || (state != LAYER_ALIVE && state < worst))
+        if (worst <= LAYER_RESTING || (state > LAYER_RESTING && state < worst))
             worst = state;
     }
     return worst;
@@ -136,7 +138,7 @@ static struct chart chart_of(const struct scene_view *scene, const struct area *
 {
     struct chart c = {.quantity = layer_quantity_chosen(scene->view),
                       .run = layers_run(scene),
-                      .layers = scene->snap->layers,
+                      .layers = layers_run(scene)->layers,
                       .chosen = layers_chosen(scene)};
     int marks = area->rows >= MARKS_FROM, names = area->rows >= NAMES_FROM;
     struct area upper =

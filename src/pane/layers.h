@@ -45,7 +45,7 @@ void bars_draw(const struct chart *chart);
 /* layers_edge.c: what the bars are, upon the frame: the chosen layer's value, the marks. */
 void layers_edge(struct area *framed, const struct scene_view *scene);
 
-extern const struct pane pane_layers;
+extern const struct pane pane_layers, pane_layer;
 
 /* The run and the layer that are looked at; NULL and 0 where there is none. */
 const struct run_view *layers_run(const struct scene_view *scene);

@@ -6,7 +6,7 @@
 #include "draw/line.h"
 #include "pane/layers.h"
 
-enum { EIGHTHS = 8, VALUE_DIGITS = 2 };
+enum { EIGHTHS = 8, VALUE_DIGITS = 2, VALUE_COLS = 4 };
 
 /* What the layers of one column say together. */
 struct summary {
@@ -155,7 +155,7 @@ static void write_value(const struct chart *c, const struct group *g, double val
 
     while (row >= 0 && !is_blank(c, col, cols, row))
         row--;
-    if (cols > g->cols || row < 0)
+    if (cols > g->cols || g->cols < VALUE_COLS || row < 0)
         return;
     l = line_of(&c->area, row);
     l.col = col;

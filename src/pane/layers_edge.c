@@ -78,12 +78,23 @@ static void add_states(struct line *l, const struct scene_view *scene)
     for (enum layer_state state = LAYER_ALIVE + 1; state <= LAYER_SATURATED; state++) {
         int count = 0;
 
-        for (int i = 0; i < scene->snap->layers; i++)
+        for (int i = 0; i < run->layers; i++)
             count += run->layer[i].state == state;
         snprintf(text, sizeof text, "%d %s", count, layer_state_name(state));
         if (count > 0)
             add(l, layer_mark_of(scene->view->glyphs, state), text);
     }
+}
+
+/* With the chosen layer's number, where there is one. */
+static void add_number(struct line *l, struct layer_mark mark, const char *what,
+                       double value)
+{
+    char text[TEXT], number[NUMBER_TEXT];
+
+    snprintf(text, sizeof text, "%s %s", what,
+             number_brief(value, NUMBER_DIGITS, number));
+    add(l, mark, text);
 }
 
 static void draw_legend(const struct area *framed, const struct scene_view *scene)
@@ -97,9 +108,10 @@ static void draw_legend(const struct area *framed, const struct scene_view *scen
     l.col = 1;
     add_states(&l, scene);
     if (r.theory)
-        add(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory");
+        add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory",
+                   r.expected);
     if (!isnan(r.before))
-        add(&l, (struct layer_mark){set->before, ROLE_VALUE}, "step before");
+        add_number(&l, (struct layer_mark){set->before, ROLE_VALUE}, "before", r.before);
 }
 
 void layers_edge(struct area *framed, const struct scene_view *scene)

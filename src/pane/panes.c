@@ -9,7 +9,8 @@
     ROW(loss) \
     ROW(parameters) \
     ROW(here) \
-    ROW(layers)
+    ROW(layers) \
+    ROW(layer)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct pane pane_##name;

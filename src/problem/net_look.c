@@ -64,3 +64,11 @@ int net_lost(const struct net *net)
                 return l;
     return -1;
 }
+
+struct net_batch_numbers net_activations(const struct net *net, int l)
+{
+    return (struct net_batch_numbers){.v = net->layers[l].a,
+                                      .units = (size_t)net->layers[l].shape.units,
+                                      .rows = (size_t)net->count,
+                                      .stride = net->stride};
+}

@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "problem/net_copy.h"
-#include "sim/state.h"
+#include "sim/layers.h"
 
 /* In multiplications: what a unit of work does, and what pictures may take. */
 static const double UNIT = 0x1p15;
@@ -16,11 +16,6 @@ static const double FIRST_MOST = 0x1p23;  /* before anything is there to be seen
 static const double MOVING_MOST = 0x1p26; /* when the weights are others than before */
 
 enum { LEVELS = 4 }; /* each twice as coarse as the one below; 0 is as fine as asked */
-
-/* Which weights a picture is of. */
-struct stamp {
-    int64_t id, steps, changes;
-};
 
 struct sheet {
     struct stamp stamp;
@@ -154,16 +149,6 @@ static struct run *run_of(const struct sim *sim)
         return NULL;
     net = net_of(run_problem(sim, sim->run[f->ask.run]));
     return net && net_data(net)->inputs <= AXES ? sim->run[f->ask.run] : NULL;
-}
-
-static struct stamp stamp_of(const struct sim *sim, const struct run *run)
-{
-    return (struct stamp){run->id, run->steps, sim->changes};
-}
-
-static bool same_stamp(const struct stamp *a, const struct stamp *b)
-{
-    return a->id == b->id && a->steps == b->steps && a->changes == b->changes;
 }
 
 static bool same_window(const struct ask *a, const struct ask *b)

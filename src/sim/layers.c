@@ -11,9 +11,10 @@
 const char *layer_state_name(enum layer_state state)
 {
     static const char *const NAMES[] = {
-        [LAYER_ALIVE] = "alive",         [LAYER_LOST] = "lost",
-        [LAYER_EXPLODING] = "exploding", [LAYER_DEAD] = "dead",
-        [LAYER_VANISHED] = "vanished",   [LAYER_SATURATED] = "saturated",
+        [LAYER_ALIVE] = "alive",         [LAYER_RESTING] = "resting",
+        [LAYER_LOST] = "lost",           [LAYER_EXPLODING] = "exploding",
+        [LAYER_DEAD] = "dead",           [LAYER_VANISHED] = "vanished",
+        [LAYER_SATURATED] = "saturated",
     };
 
     return NAMES[state];
@@ -129,9 +130,11 @@ static enum layer_state state_of(const struct sim *sim, const struct layer_view 
 }
 
 /* While one layer learns alone the others' gradients are zero, and that is no harm. */
-static enum layer_state state_alone(const struct layer_view *l)
+static enum layer_state state_alone(const struct layer_view *l, bool learns)
 {
-    return isfinite(l->gradient) ? LAYER_ALIVE : LAYER_LOST;
+    if (!isfinite(l->gradient))
+        return LAYER_LOST;
+    return learns ? LAYER_ALIVE : LAYER_RESTING;
 }
 
 void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
@@ -146,7 +149,7 @@ void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
         list[l].gradient_before = past->gradient_before;
         list[l].weight_before = moved ? run_layer_weight_before(sim, run, l) : NAN;
         list[l].state = run->occasion.pretrain
-                            ? state_alone(&list[l])
+                            ? state_alone(&list[l], l == run->occasion.pretrain - 1)
                             : state_of(sim, &list[l], list[run->layers - 1].gradient);
     }
 }

@@ -6,7 +6,7 @@
 
 #include "problem/net.h"
 #include "sim/diagnosis.h"
-#include "sim/state.h"
+#include "sim/layers.h"
 
 static const char *formula_of(const struct sim *sim, struct problem *p)
 {
@@ -132,6 +132,7 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
                                       .dead = work->dead};
     }
     layers_see(sim, run, list);
+    stretching_see(sim, run, view, list);
 }
 
 static void see_run(struct sim *sim, int i, struct run_view *view)
@@ -208,6 +209,7 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                       .landmark = marks ? marks->list : NULL,
                                       .scatter = fit_scatter(sim),
                                       .fit = fit_view(sim),
+                                      .histograms = histograms_view(sim),
                                       .complete = work_is_done(sim)};
     return &sim->snapshot;
 }

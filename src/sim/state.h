@@ -275,7 +275,11 @@ struct work {
     double *values;
     size_t room; /* doubles in values */
     bool wants_raster, wants_landmarks, wants_curvature, wants_next, wants_layers;
-    struct fitting *fitting; /* fit.c's; NULL before one was asked for */
+    struct fitting *fitting;            /* fit.c's; NULL before one was asked for */
+    struct stretching *stretching;      /* stretching.c's, likewise */
+    int histogram_run, histogram_layer; /* asked for; run -1: none */
+    int64_t histogram_changes;          /* the simulation's, when they were made */
+    struct histograms histograms;
     bool wants_theory;
     struct landmarks landmarks; /* of the window asked for */
     uint64_t versions;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "sim/state.h"
+#include "sim/layers.h"
 
 enum {
     POINTS_A_UNIT = 256, /* points of a raster that count as one unit of work */
@@ -85,6 +85,8 @@ void sim_ask(struct sim *sim, const struct asks *asks)
         [ASK_LAYERS] = ask_layers,
         [ASK_THEORY] = ask_theory,
         [ASK_FIT] = fit_ask,
+        [ASK_JACOBIAN] = stretching_ask,
+        [ASK_HISTOGRAM] = histograms_ask,
     };
     struct work *work = &sim->work;
 
@@ -92,6 +94,8 @@ void sim_ask(struct sim *sim, const struct asks *asks)
     work->wants_curvature = work->wants_next = work->wants_layers = false;
     work->wants_theory = false;
     fit_ask_none(sim);
+    stretching_ask_none(sim);
+    histograms_ask_none(sim);
     for (int i = 0; i < asks->count; i++)
         if (sim_has_surface(sim) || asks->list[i].kind >= ASK_LAYERS)
             TAKE[asks->list[i].kind](sim, &asks->list[i]);
@@ -110,6 +114,7 @@ void work_free(struct work *work)
 {
     free(work->values);
     fit_free(work->fitting);
+    stretching_free(work->stretching);
 }
 
 static double cell(const struct window *w, int axis, int count)
@@ -167,12 +172,13 @@ static bool is_shown(const struct sim *sim)
 
     return is_settled(sim) && sharpness_is_done(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
-           (!work->wants_landmarks || work->landmarks.known) && fit_is_there(sim);
+           (!work->wants_landmarks || work->landmarks.known) &&
+           histograms_are_done(sim) && fit_is_there(sim);
 }
 
 bool work_is_done(const struct sim *sim)
 {
-    return is_shown(sim) && fit_is_done(sim);
+    return is_shown(sim) && fit_is_done(sim) && stretching_is_done(sim);
 }
 
 bool sim_work(struct sim *sim, int slice)
@@ -185,6 +191,8 @@ bool sim_work(struct sim *sim, int slice)
         do_raster(sim, &slice);
     while (slice > 0 && work->wants_landmarks && !work->landmarks.known)
         do_landmarks(sim, &slice);
+    while (slice > 0 && !histograms_are_done(sim))
+        histograms_work(sim, &slice);
     while (slice > 0 && !fit_is_there(sim))
         fit_work(sim, &slice);
     if (slice > 0)
@@ -196,7 +204,9 @@ bool sim_refine(struct sim *sim, int slice)
 {
     while (slice > 0 && is_settled(sim) && !fit_is_done(sim))
         fit_work(sim, &slice);
-    return fit_is_done(sim);
+    while (slice > 0 && sim->step == sim->target && !stretching_is_done(sim))
+        stretching_work(sim, &slice);
+    return fit_is_done(sim) && stretching_is_done(sim);
 }
 
 void sim_finish(struct sim *sim)

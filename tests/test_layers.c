@@ -1,0 +1,332 @@
+/*
+ * The panes of a net's layers, drawn from numbers that are known: bars, ghosts, marks of
+ * theory and of what died, in every set of glyphs and at any size.
+ */
+#include "pane/layer_quantity.h"
+#include "pane/pane.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "planes.h"
+
+enum { LAYERS_MOST = 101 };
+
+extern const struct pane pane_layers, pane_layer;
+
+/* A run whose layers' numbers are set by hand. */
+struct picture {
+    char names[LAYERS_MOST][8];
+    struct layer_view layer[LAYERS_MOST];
+    struct run_view run;
+    struct snapshot snap;
+    struct view view;
+    struct histograms histograms;
+    struct canvas canvas;
+};
+
+static struct picture p; /* too large for the stack */
+
+/* Gradients fall from layer to layer by this factor on the way back. */
+static void set_up(int layers, double factor)
+{
+    memset(&p, 0, sizeof p);
+    for (int l = 0; l < layers; l++) {
+        double g = pow(factor, layers - 1 - l);
+
+        snprintf(p.names[l], sizeof p.names[l], "%d", l + 1);
+        p.layer[l] = (struct layer_view){.name = l < layers - 1 ? p.names[l] : "out",
+                                         .gradient = g,
+                                         .flow = g / 2,
+                                         .weight = 3,
+                                         .update = 1e-3,
+                                         .gradient_before = NAN,
+                                         .flow_before = NAN,
+                                         .weight_before = NAN,
+                                         .jacobian = NAN,
+                                         .product = NAN,
+                                         .known = true,
+                                         .mean = 0.25,
+                                         .spread = 0.5};
+    }
+    p.run = (struct run_view){.name = "sgd",
+                              .optimizer = "sgd",
+                              .rule = "",
+                              .paper = "",
+                              .verdict = "",
+                              .theory = "",
+                              .formula = "net",
+                              .layers = layers,
+                              .layer = p.layer,
+                              .stretched = -1};
+    p.snap = (struct snapshot){.title = "",
+                               .about = "",
+                               .formula = "net",
+                               .note = "",
+                               .layers = layers,
+                               .runs = 1,
+                               .run = &p.run};
+    p.view =
+        (struct view){.maximized = -1, .glyphs = glyphs_find("half"), .colours = 256};
+}
+
+static void draw_pane(const struct pane *pane, int cols, int rows)
+{
+    const struct scene_view scene = {.snap = &p.snap, .view = &p.view};
+    struct area framed, inside;
+
+    p.canvas.glyphs = p.view.glyphs;
+    p.canvas.colours = p.view.colours;
+    canvas_resize(&p.canvas, cols, rows);
+    framed = area_whole(&p.canvas);
+    inside = area_frame(&framed, &(struct frame){.number = 6, .title = pane->title});
+    pane->draw(&inside, &scene);
+    if (pane->edge)
+        pane->edge(&framed, &scene);
+}
+
+static void draw(int cols, int rows)
+{
+    draw_pane(&pane_layers, cols, rows);
+}
+
+static void done(void)
+{
+    canvas_free(&p.canvas);
+}
+
+static char *text_of(int row)
+{
+    static char out[4 * 256];
+    char *to = out;
+
+    for (int col = 0; col < p.canvas.cols; col++)
+        to += text_encode(p.canvas.cells[row * p.canvas.cols + col].glyph, to);
+    *to = '\0';
+    return out;
+}
+
+static bool says(const char *text)
+{
+    for (int row = 0; row < p.canvas.rows; row++)
+        if (strstr(text_of(row), text))
+            return true;
+    return false;
+}
+
+static int count(uint32_t glyph)
+{
+    int found = 0;
+
+    for (int i = 0; i < p.canvas.cols * p.canvas.rows; i++)
+        found += p.canvas.cells[i].glyph == glyph;
+    return found;
+}
+
+static struct cell cell_at(int col, int row)
+{
+    return p.canvas.cells[row * p.canvas.cols + col];
+}
+
+/* Of a column of the picture below: five bars over 1e-5 to 1, eleven rows from row 1 on. */
+enum { BASE = 11, BARS_FROM = 6, PITCH = 8 };
+
+static int filled(int layer)
+{
+    int cells = 0;
+
+    for (int row = 1; row <= BASE; row++)
+        cells += cell_at(BARS_FROM + PITCH * layer, row).glyph == u'█';
+    return cells;
+}
+
+/* The row of a value. */
+static int row_of(double value)
+{
+    int eighths = (int)((log10(value) + 5) / 5 * 8 * BASE + 0.5);
+
+    return BASE - (eighths - 1) / 8;
+}
+
+static void bars_are_as_high_as_their_decades(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    draw(47, 15);
+    for (int l = 0; l < 5; l++) {
+        double cells = (log10(p.layer[l].gradient) + 5) / 5 * BASE;
+
+        assert_int_equal(filled(l), (int)(cells + 0.3));
+    }
+    assert_true(says("▲1") && says("out") && says("layer 1: 1.00e-4"));
+    assert_true(says("0.001") && says("0.1"));
+    done();
+}
+
+static void the_ghost_stands_where_the_step_before_was(void **state)
+{
+    struct cell above, within;
+
+    (void)state;
+    set_up(5, 0.1);
+    p.layer[0].gradient_before = 1e-2;
+    p.layer[4].gradient_before = 1e-3;
+    p.layer[2].gradient_before = p.layer[2].gradient;
+    draw(47, 15);
+    above = cell_at(BARS_FROM, row_of(1e-2));
+    within = cell_at(BARS_FROM + 4 * PITCH, row_of(1e-3));
+    assert_true(above.glyph == u'═' && above.ground == ROLE_PLAIN);
+    assert_true(within.glyph == u'═' && within.ground == ROLE_RUNNER);
+    assert_int_equal(count(u'═'), 2 * (PITCH - 1) + 1);
+    assert_true(says("═ before 0.01"));
+    done();
+}
+
+static void theory_has_a_mark_and_its_band(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    p.layer[0].theory = true;
+    p.layer[0].gradient_theory = 2e-2;
+    p.layer[0].gradient_low = 2e-3;
+    p.layer[0].gradient_high = 2e-1;
+    draw(47, 15);
+    assert_int_equal(count(u'○'), 2); /* and one in the legend */
+    assert_true(says("○ theory 0.02"));
+    assert_true(count(u'│') > 2 * 13);
+    p.view.quantity = 2;
+    draw(47, 15);
+    assert_int_equal(count(u'○'), 0);
+    done();
+}
+
+static void whoever_does_not_live_is_marked(void **state)
+{
+    static const struct {
+        enum layer_state state;
+        uint32_t mark;
+        const char *legend;
+    } CASES[] = {
+        {LAYER_LOST, '/', "/ 1 lost"},           {LAYER_EXPLODING, u'↑', "↑ 1 exploding"},
+        {LAYER_DEAD, 'x', "x 1 dead"},           {LAYER_VANISHED, u'↓', "↓ 1 vanished"},
+        {LAYER_SATURATED, 's', "s 1 saturated"}, {LAYER_RESTING, u'·', "· 1 resting"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        for (int layers = 3; layers <= LAYERS_MOST; layers += 49) {
+            set_up(layers, 0.9);
+            p.layer[layers / 2].state = CASES[i].state;
+            draw(44, 15);
+            assert_true(says(CASES[i].legend));
+            assert_true(
+                strchr(text_of(12), CASES[i].mark < 128 ? (int)CASES[i].mark : 0xE2) ||
+                CASES[i].mark == u'·');
+            done();
+        }
+}
+
+/* Between neighbours that live its bar is short, and what is above it faint. */
+static void one_dead_layer_of_a_hundred_is_seen(void **state)
+{
+    (void)state;
+    set_up(101, 1);
+    p.layer[40].gradient = 1e-9;
+    p.layer[40].state = LAYER_VANISHED;
+    draw(44, 18);
+    assert_int_equal(count(u'↓'), 2);
+    assert_true(count(u'░') > 5 && count(u'▒') >= 1);
+    p.view.layer = 40;
+    draw(44, 18);
+    assert_true(says("layer 41: 1.00e-9") && says("▲41"));
+    done();
+}
+
+static void what_is_not_known_is_said_in_words(void **state)
+{
+    (void)state;
+    set_up(4, 0.5);
+    for (const struct layer_quantity *q = layer_quantities(); q->name; q++) {
+        for (int l = 0; l < 4; l++)
+            p.layer[l].gradient = p.layer[l].flow = p.layer[l].weight = NAN;
+        for (int l = 0; l < 4; l++)
+            p.layer[l].known = false;
+        p.view.quantity = (int)(q - layer_quantities());
+        draw(60, 15);
+        assert_true(strlen(q->unknown) > 10 && strlen(q->help) > 10);
+        assert_int_equal(count(u'█'), 0);
+        done();
+    }
+}
+
+static void any_number_is_drawn_at_any_size(void **state)
+{
+    static const double ODD[] = {0, -1, 1e-300, 1e300, INFINITY, -INFINITY, NAN};
+    static const char *const GLYPHS[] = {"ascii", "half", "braille"};
+    static const int LAYERS[] = {1, 2, 21, LAYERS_MOST};
+
+    (void)state;
+    for (int i = 0; i < 7 * 4 * 3; i++)
+        for (int rows = 1; rows < 30; rows += 4)
+            for (int cols = 1; cols < 120; cols += 17) {
+                int layers = LAYERS[i / 7 % 4];
+
+                set_up(layers, 0.7);
+                p.view.glyphs = glyphs_find(GLYPHS[i / 28]);
+                p.layer[layers / 2].gradient = p.layer[layers / 2].weight = ODD[i % 7];
+                p.layer[layers / 2].gradient_before = ODD[(i + 3) % 7];
+                p.layer[layers / 2].mean = p.layer[layers / 2].jacobian =
+                    ODD[(i + 1) % 7];
+                p.view.quantity = (rows + cols) % 8;
+                p.view.layer = cols;
+                draw(cols + 2, rows + 2);
+                for (int k = 0; i < 28 && k < p.canvas.cols * p.canvas.rows; k++)
+                    assert_true(p.canvas.cells[k].glyph < 128);
+                draw_pane(&pane_layer, cols + 2, rows + 2);
+                done();
+            }
+}
+
+static void the_layer_pane_shows_numbers_and_how_they_are_spread(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    p.view.layer = 2;
+    p.snap.histograms = &p.histograms;
+    p.histograms.layer = 2;
+    for (int i = 0; i < HISTOGRAM_KINDS; i++)
+        p.histograms.of[i] = (struct histogram){
+            .low = -2, .high = 6, .total = 48, .count = {[0] = 16, [31] = 32}};
+    draw_pane(&pane_layer, 44, 18);
+    assert_true(says("|dL/dW| 0.01") && says("|W| 3") && says("mean 0.25 spread 0.5"));
+    assert_true(says("-2") && says("activations") && says("dL/dW") && says("weights"));
+    assert_true(count(u'█') >= 3);
+    p.histograms.layer = 1;
+    draw_pane(&pane_layer, 44, 18);
+    assert_int_equal(count(u'█'), 0);
+    done();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bars_are_as_high_as_their_decades),
+        cmocka_unit_test(the_ghost_stands_where_the_step_before_was),
+        cmocka_unit_test(theory_has_a_mark_and_its_band),
+        cmocka_unit_test(whoever_does_not_live_is_marked),
+        cmocka_unit_test(one_dead_layer_of_a_hundred_is_seen),
+        cmocka_unit_test(what_is_not_known_is_said_in_words),
+        cmocka_unit_test(any_number_is_drawn_at_any_size),
+        cmocka_unit_test(the_layer_pane_shows_numbers_and_how_they_are_spread),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
