@@ -51,6 +51,8 @@ bool exploding_holds(struct sim *sim, int i);
 void exploding_say(struct sim *sim, int i, char *out, size_t size);
 bool vanishing_holds(struct sim *sim, int i);
 void vanishing_say(struct sim *sim, int i, char *out, size_t size);
+bool symmetric_holds(struct sim *sim, int i);
+void symmetric_say(struct sim *sim, int i, char *out, size_t size);
 bool dead_units_holds(struct sim *sim, int i);
 void dead_units_say(struct sim *sim, int i, char *out, size_t size);
 bool saturated_holds(struct sim *sim, int i);

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "problem/net.h"
 
@@ -84,6 +85,13 @@ static bool is_whole(const struct run *run)
     return !run->diverged && run->occasion.pretrain == 0;
 }
 
+/* What is left of the loss is little: who has learnt may rest. */
+static bool has_learnt(struct sim *sim, struct run *run)
+{
+    return run_loss(sim, run) <
+           sim->thresholds.learnt_left * net_chance(net_of(run_problem(sim, run)));
+}
+
 /* pretraining */
 
 bool pretraining_holds(struct sim *sim, int i)
@@ -98,13 +106,12 @@ void pretraining_say(struct sim *sim, int i, char *out, size_t size)
     const struct run *run = sim->run[i];
     const struct pretraining *p = &run->pretraining;
 
-    snprintf(
-        out, size,
-        "%s: pre-training layer %d of %d, step %lld of %lld: reconstruction error %s "
-        "of its input.",
-        run->name, run->occasion.pretrain, run_problem(sim, run)->layers - 1,
-        (long long)((run->steps - p->from) % p->steps + 1), (long long)p->steps,
-        N(run->loss));
+    snprintf(out, size,
+             "%s: pre-training layer %d of %d, step %lld of %lld: reconstruction error "
+             "%s.",
+             run->name, run->occasion.pretrain, run_problem(sim, run)->layers - 1,
+             (long long)((run->steps - p->from) % p->steps + 1), (long long)p->steps,
+             N(run->loss));
 }
 
 /* exploding */
@@ -136,8 +143,9 @@ bool vanishing_holds(struct sim *sim, int i)
     struct run *run = sim->run[i];
     const struct thresholds *t = &sim->thresholds;
 
-    return is_whole(run) && (first_to_last(sim, run) < t->vanishing_ratio ||
-                             largest_update(sim, run) < t->vanishing_update);
+    return is_whole(run) &&
+           (first_to_last(sim, run) < t->vanishing_ratio ||
+            (largest_update(sim, run) < t->vanishing_update && !has_learnt(sim, run)));
 }
 
 void vanishing_say(struct sim *sim, int i, char *out, size_t size)
@@ -151,6 +159,42 @@ void vanishing_say(struct sim *sim, int i, char *out, size_t size)
     else
         snprintf(out, size, "%s vanishes: no layer moved by more than %s of its weights.",
                  run->name, N(largest_update(sim, run)));
+}
+
+/* symmetric */
+
+/* Every unit of a hidden layer has the weights of the first one. */
+static bool is_alike(const struct run *run, const struct net_shape *s)
+{
+    const double *first = run->data + s->weights;
+    size_t bytes = (size_t)s->inputs * sizeof(double);
+
+    for (int u = 1; u < s->units; u++)
+        if (memcmp(first, first + (size_t)u * (size_t)s->inputs, bytes) != 0)
+            return false;
+    return s->units > 1;
+}
+
+bool symmetric_holds(struct sim *sim, int i)
+{
+    const struct run *run = sim->run[i];
+    const struct net *net = net_of(run_problem(sim, run));
+
+    for (int l = 0; !run->diverged && l < run->layers - 1; l++) {
+        const struct net_shape shape = net_shape(net, l);
+
+        if (is_alike(run, &shape))
+            return true;
+    }
+    return false;
+}
+
+void symmetric_say(struct sim *sim, int i, char *out, size_t size)
+{
+    snprintf(out, size,
+             "%s is symmetric: all units of a layer have the same weights, get the same "
+             "gradient, and stay alike.",
+             sim->run[i]->name);
 }
 
 /* dead_units */
@@ -181,7 +225,8 @@ bool saturated_holds(struct sim *sim, int i)
     struct run *run = sim->run[i];
 
     return !run->diverged &&
-           find_greatest(sim, run, saturated).value > sim->thresholds.saturated_share;
+           find_greatest(sim, run, saturated).value > sim->thresholds.saturated_share &&
+           !has_learnt(sim, run);
 }
 
 void saturated_say(struct sim *sim, int i, char *out, size_t size)
@@ -277,7 +322,8 @@ bool small_updates_holds(struct sim *sim, int i)
 {
     struct run *run = sim->run[i];
 
-    return !run->diverged && largest_update(sim, run) < sim->thresholds.small_update;
+    return !run->diverged && largest_update(sim, run) < sim->thresholds.small_update &&
+           !has_learnt(sim, run);
 }
 
 void small_updates_say(struct sim *sim, int i, char *out, size_t size)

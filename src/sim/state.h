@@ -197,7 +197,7 @@ struct thresholds {
     double vanishing_ratio, vanishing_update;
     double exploding_ratio, exploding_gradient;
     double dead_share, saturated_share;
-    double plateau_moved, plateau_left;
+    double plateau_moved, plateau_left, learnt_left;
     double memorizing_gap, memorizing_factor;
     double large_update, small_update;
     double sharpness_every; /* steps between two measurements; 0: on demand alone */

@@ -1,0 +1,183 @@
+/* What is said of nets: where each diagnosis holds, and where it does not. */
+#include "app/scene.h"
+#include "sim/condition.h"
+#include "sim/diagnosis.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#undef fail /* ours is meant here */
+
+/* So many steps into the scene the condition holds; the sentence has the words in it. */
+struct told_row {
+    const char *scene;
+    int steps;
+    const char *condition, *words;
+};
+
+#define MOONS "data moons samples=60\n"
+#define DEEP "net depth=20 width=32 "
+#define SMALL "net depth=2 width=8 activation=tanh init=xavier\n" MOONS
+
+static const struct told_row TOLD[] = {
+    {DEEP "activation=sigmoid init=xavier\n" MOONS "race sgd lr=0.1", 1, "vanishing",
+     "layer 1 gets a gradient of"},
+    {SMALL "race sgd lr=1e-9", 1, "vanishing", "no layer moved by more than"},
+    {SMALL "race sgd lr=0.1", 1, "not vanishing", NULL},
+    {DEEP "activation=tanh init=normal gain=10\n" MOONS "race sgd lr=0.01", 0,
+     "exploding", "explodes: layer"},
+    {DEEP "activation=linear init=normal gain=3\n" MOONS "race sgd lr=0.01", 0,
+     "exploding", "explodes: layer"},
+    {SMALL "race sgd lr=0.1", 1, "not exploding", NULL},
+    {"net depth=2 width=8 activation=tanh init=normal gain=10\n" MOONS "race sgd", 0,
+     "saturated", "% of layer"},
+    {SMALL "race sgd lr=0.1", 1, "not saturated", NULL},
+    {"net depth=3 width=8 activation=relu init=he\n" MOONS "race adam lr=0.5", 30,
+     "dead_units", "are silent for every row"},
+    {"net depth=3 width=8 activation=relu init=he\n" MOONS "race adam lr=0.003", 30,
+     "not dead_units", NULL},
+    {"net depth=2 width=8 init=zeros\n" MOONS "race sgd", 3, "symmetric", "stay alike"},
+    {"net depth=2 width=8 init=constant gain=0.1\n" MOONS "race sgd", 3, "symmetric",
+     "stay alike"},
+    {SMALL "race sgd", 3, "not symmetric", NULL},
+    {"net depth=2 width=8 activation=relu init=he loss=mse\ndata plane samples=60\n"
+     "race sgd lr=1e6",
+     40, "diverged", "became"},
+    {SMALL "race sgd lr=0.1", 40, "not diverged", NULL},
+    {SMALL "race sgd lr=5", 5, "large_updates", "one step moved layer"},
+    {SMALL "race sgd lr=0.1", 5, "not large_updates and not small_updates", NULL},
+    {SMALL "race sgd lr=1e-5", 5, "small_updates and not vanishing",
+     "no layer moved by more than"},
+    {DEEP "activation=sigmoid init=xavier\n" MOONS "race sgd lr=0.01", 200, "plateau",
+     "one answer to all rows has 0.69"},
+    {SMALL "race sgd lr=0.1", 60, "not plateau", NULL},
+    {"net depth=2 width=64 activation=relu init=he\n"
+     "data moons samples=40 label_noise=0.3 test=0.5\nrace adam lr=0.01",
+     200, "memorizing", "100% right where it trains"},
+    {"net depth=3 width=32 activation=relu init=he loss=mse\n"
+     "data sine samples=20 noise=0.5 test=0.5\nrace adam lr=0.01",
+     400, "memorizing", "its loss is"},
+    {SMALL "race adam lr=0.01", 100, "not memorizing", NULL},
+    {SMALL "race adam lr=0.01", 100, "healthy", "is healthy: layer 1 gets"},
+    {DEEP "activation=sigmoid init=xavier\n" MOONS "race sgd lr=0.1", 1, "not healthy",
+     NULL},
+    {SMALL "race adam\npretrain 10", 13, "pretraining and not healthy",
+     "pre-training layer 2 of 2, step 4 of 10: reconstruction error"},
+    {SMALL "race adam\npretrain 10", 20, "not pretraining", NULL},
+    {"net depth=1 width=16\ndata blobs samples=60\nrace sgd lr=0.3", 300,
+     "healthy and loss < 0.01", NULL},
+};
+
+static struct sim *open_text(const char *text)
+{
+    struct source source = {.name = (char *)"test", .text = (char *)text};
+    struct err err;
+    struct scene *scene = scene_read(&source, &err);
+    struct sim *sim = scene ? scene_open(scene, &err) : NULL;
+
+    if (!sim)
+        print_message("%s: %s\n", text, err.text);
+    assert_non_null(sim);
+    scene_free(scene);
+    return sim;
+}
+
+static bool holds(struct sim *sim, const char *text)
+{
+    struct err err;
+    struct condition *c = condition_read(text, sim, &err);
+    bool yes = c && condition_holds(c, sim);
+
+    condition_free(c);
+    return yes;
+}
+
+/* The sentences of all that holds, one behind the other. */
+static bool is_said(struct sim *sim, const char *words)
+{
+    const struct run_view *run = &sim_snapshot(sim)->run[0];
+
+    for (int i = 0; i < run->findings; i++)
+        if (strstr(run->finding[i].sentence, words))
+            return true;
+    return false;
+}
+
+static void each_diagnosis_holds_where_it_should(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        const struct told_row *row = &TOLD[i];
+        struct sim *sim = open_text(row->scene);
+        bool fine;
+
+        for (int k = 0; k < row->steps; k++)
+            sim_step(sim);
+        fine = holds(sim, row->condition) && (!row->words || is_said(sim, row->words));
+        if (!fine && sim_snapshot(sim)->run[0].findings > 0)
+            print_message("said: %s\n", sim_snapshot(sim)->run[0].finding[0].sentence);
+        if (!fine)
+            print_message("after %d steps not \"%s\":\n%s\n", row->steps, row->condition,
+                          row->scene);
+        assert_true(fine);
+        sim_free(sim);
+    }
+}
+
+/* Every row for nets has a scene above in which it holds, and one in which it doesn't. */
+static void every_diagnosis_of_nets_is_tried(void **state)
+{
+    (void)state;
+    for (const struct diagnosis *d = diagnoses(); d->name; d++) {
+        bool yes = false, no = false;
+        char not [64];
+
+        snprintf(not, sizeof not, "not %s", d->name);
+        for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+            no = no || strstr(TOLD[i].condition, not );
+            yes = yes || (strncmp(TOLD[i].condition, d->name, strlen(d->name)) == 0);
+        }
+        assert_true(d->of == OF_LANDSCAPES || strcmp(d->name, "noise_floor") == 0 ||
+                    (yes && no));
+    }
+}
+
+enum { TWO_ROWS = 152 };
+
+/* Two rows of text at 80 columns hold every sentence with its advice. */
+static void sentences_with_their_advice_fit_two_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        struct sim *sim = open_text(TOLD[i].scene);
+        const struct run_view *run;
+
+        for (int k = 0; k < TOLD[i].steps; k++)
+            sim_step(sim);
+        run = &sim_snapshot(sim)->run[0];
+        for (int f = 0; f < run->findings; f++)
+            assert_true(strlen(run->finding[f].sentence) +
+                            strlen(run->finding[f].advice) <=
+                        TWO_ROWS);
+        sim_free(sim);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_diagnosis_holds_where_it_should),
+        cmocka_unit_test(every_diagnosis_of_nets_is_tried),
+        cmocka_unit_test(sentences_with_their_advice_fit_two_rows),
+    };
+
+    return cmocka_run_group_tests_name("diagnosis", tests, NULL, NULL);
+}
