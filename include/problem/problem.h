@@ -60,6 +60,7 @@ struct evaluation {
 /* The figures, in slices. */
 struct assessment {
     const double *at; /* [n]; stays as it is until it is done */
+    bool training;    /* of the training part alone; the rest of out stays 0 */
     int part, row,
         layer;          /* what comes next: a part of the data, a block of it, a layer */
     double loss, right; /* sums over the rows of the part so far */

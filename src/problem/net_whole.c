@@ -107,7 +107,7 @@ struct part {
     bool measure;
 };
 
-enum { TRAINING, TEST, PARTS };
+enum { TRAINING, TEST };
 
 static struct part part_of(const struct net *net, int i)
 {
@@ -191,6 +191,7 @@ static void end_part(const struct net *net, const struct part *part, struct asse
 bool net_assess(struct problem *p, struct assessment *a, int *slice)
 {
     struct net *net = net_behind(p);
+    int last = a->training ? TRAINING : TEST;
 
     do {
         struct part part = part_of(net, a->part);
@@ -199,8 +200,8 @@ bool net_assess(struct problem *p, struct assessment *a, int *slice)
             *slice -= assess_layer(net, &part, a);
         else
             end_part(net, &part, a);
-    } while (a->part<PARTS && * slice> 0);
-    return a->part == PARTS;
+    } while (a->part <= last && *slice > 0);
+    return a->part > last;
 }
 
 /* What the net says elsewhere */
