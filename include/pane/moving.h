@@ -4,9 +4,9 @@
 #include "pane/pane.h"
 
 /*
- * Where marks move with every step: the inside of the map. Everywhere else there are
+ * Where marks move with every step: the inside of the map or the slice. Everywhere else there are
  * numbers, which a person wants to read and which need no drawing thirty times a second.
- * Empty where no map is shown.
+ * Empty where neither is shown.
  */
 struct box screen_moving(const struct scene_view *scene, int cols, int rows);
 

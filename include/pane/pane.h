@@ -40,6 +40,7 @@ struct pane {
      * that it can use (NULL: any number).
      */
     bool large; /* takes the large place, where the first large one that applies stands */
+    bool moves; /* marks move over its ground with every step (pane/moving.h) */
     bool (*applies)(const struct scene_view *scene); /* NULL: to every scene */
     int least, weight;
     int (*rows)(const struct scene_view *scene, int cols);

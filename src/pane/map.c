@@ -23,7 +23,9 @@ struct map map_of(const struct area *area, const struct scene_view *scene)
 {
     const struct window *w = &scene->view->window;
     const struct raster *raster = scene->snap->raster;
-    struct map map = {.snap = scene->snap,
+    struct map map = {.window = *w,
+                      .raster = raster,
+                      .snap = scene->snap,
                       .view = scene->view,
                       .drawn = scene->drawn,
                       .kept = scene->kept};
@@ -67,7 +69,7 @@ bool map_put(const struct map *map, struct point at, struct cell cell)
 
 double map_height(const struct map *map, double x)
 {
-    const struct raster *r = map->snap->raster;
+    const struct raster *r = map->raster;
     double share, place;
 
     if (!r || r->done < 1)
@@ -123,7 +125,6 @@ static void draw(struct area *area, const struct scene_view *scene)
         draw_all(&map, 2 * scene->budget > cost ? 2 * scene->budget - cost : 0);
 }
 
-/* The numbers of the plane, upon the left and the lower edge. */
 static void write_height(const struct area *framed, const struct map *map, double tick)
 {
     char text[NUMBER_TEXT];
@@ -132,7 +133,7 @@ static void write_height(const struct area *framed, const struct map *map, doubl
 
     if (!plot_cell(&map->plot, (struct point){map->plot.x.low, tick}, &col, &row))
         return;
-    l = line_of(framed, row + 1);
+    l = line_of(framed, row + map->plot.area.row - framed->row);
     line_text(&l, ROLE_DIM, axis_label(tick, text));
 }
 
@@ -164,20 +165,27 @@ static void write_legend(const struct area *framed, const struct map *map)
         line_format(&l, ROLE_DIM, " %s ", text);
 }
 
+void map_write_numbers(const struct area *framed, const struct map *map)
+{
+    const struct area *inside = &map->plot.area;
+    double ticks[TICKS_MAX];
+    int count = axis_ticks(&map->plot.y, inside->rows / ROWS_A_NUMBER + 1, ticks);
+
+    for (int i = 0; i < count; i++)
+        write_height(framed, map, ticks[i]);
+    count = axis_ticks(&map->plot.x, inside->cols / COLS_A_NUMBER + 1, ticks);
+    for (int i = 0; i < count; i++)
+        write_width(framed, map, ticks[i]);
+}
+
 static void edge(struct area *framed, const struct scene_view *scene)
 {
     struct area inside =
         area_part(framed, (struct box){1, 1, framed->cols - 2, framed->rows - 2});
     struct map map = map_of(&inside, scene);
-    double ticks[TICKS_MAX];
-    int count = axis_ticks(&map.plot.y, inside.rows / ROWS_A_NUMBER + 1, ticks);
 
     write_legend(framed, &map);
-    for (int i = 0; i < count; i++)
-        write_height(framed, &map, ticks[i]);
-    count = axis_ticks(&map.plot.x, inside.cols / COLS_A_NUMBER + 1, ticks);
-    for (int i = 0; i < count; i++)
-        write_width(framed, &map, ticks[i]);
+    map_write_numbers(framed, &map);
 }
 
 const struct pane pane_map = {
@@ -187,6 +195,7 @@ const struct pane pane_map = {
     .least = 5,
     .weight = 8,
     .large = true,
+    .moves = true,
     .applies = applies,
     .ask = ask,
     .draw = draw,

@@ -7,6 +7,8 @@
 /* The map's own parts: the ground, and what stands and moves on it. */
 struct map {
     struct plot plot;
+    struct window window;        /* that the plot shows */
+    const struct raster *raster; /* the heights over it; NULL before they are known */
     const struct snapshot *snap;
     const struct view *view;
     struct ground_look *drawn;
@@ -37,6 +39,29 @@ void map_draw_landmarks(const struct map *map);
 void map_write_legend(const struct map *map, char *out, size_t size);
 void map_draw_ghosts(const struct map *map);
 void map_draw_runs(const struct map *map);
+
+/* A place on a runner's way, and how many updates ago it was there. */
+struct map_mark {
+    struct point at;
+    int64_t age;
+};
+
+/* The way of a runner, the oldest mark first, the present last. */
+struct map_way {
+    int slot, count;
+    const void *from; /* what `mark` reads */
+    struct map_mark (*mark)(const struct map *map, const struct map_way *way, int k);
+};
+
+/* The way in three grades of age, all but its last mark. */
+void map_draw_way(const struct map *map, const struct map_way *way);
+
+/* A runner's head, or at the edge an arrow to where it is. */
+void map_draw_head(const struct map *map, int slot, struct point at);
+
+/* The numbers of the plane, upon the left and the lower edge. */
+void map_write_numbers(const struct area *framed, const struct map *map);
+
 void map_draw_cross(const struct map *map);
 
 #endif

@@ -30,13 +30,13 @@ static struct field_look finest(const struct map *map)
 static struct ground now_of(const struct map *map, struct field_look look)
 {
     const struct area *area = &map->plot.area;
-    const struct raster *r = map->snap->raster;
+    const struct raster *r = map->raster;
 
     return (struct ground){
         .known = true,
         .version = r->version,
         .done = r->done,
-        .window = map->view->window,
+        .window = map->window,
         .box = {area->col, area->row, area->cols, area->rows},
         .glyphs = map->view->glyphs,
         .colours = area->canvas->colours,
@@ -108,8 +108,8 @@ static void keep(const struct map *map, struct field_look look)
 
 void map_draw_field(const struct map *map, size_t budget)
 {
-    const struct raster *r = map->snap->raster;
-    const struct window *w = &map->view->window;
+    const struct raster *r = map->raster;
+    const struct window *w = &map->window;
     const struct area *area = &map->plot.area;
     struct field field;
     struct field_look look;
@@ -182,7 +182,7 @@ static void draw_tangent(const struct map *map, const struct run_view *run)
 /* The tangent lies below the curve, which it would hide where they touch. */
 void map_draw_curve(const struct map *map)
 {
-    const struct raster *r = map->snap->raster;
+    const struct raster *r = map->raster;
     const struct run_view *run = map_chosen(map);
 
     if (run)

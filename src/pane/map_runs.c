@@ -29,7 +29,7 @@ static void put_step(void *context, int col, int row)
 }
 
 /* Places in neighbouring cells need no line between them. */
-static void draw_way(const struct track *track, const struct point ends[2])
+static void draw_line(const struct track *track, const struct point ends[2])
 {
     const struct plot *p = &track->map->plot;
     int col[2], row[2];
@@ -41,50 +41,63 @@ static void draw_way(const struct track *track, const struct point ends[2])
     plot_cells(&track->map->plot, ends, put_step, (void *)track);
 }
 
-/* Of the samples of a trail, number k: the last one is the present. */
-static struct point trail_point(const struct map *map, const struct run_view *run, int k)
+static int grade_of(int64_t age)
 {
-    const struct sample *s = &run->trace.samples[k];
-
-    if (k >= run->trace.count)
-        return map_place(map, run->x, run->loss);
-    return map_place(map, s->x, s->loss);
-}
-
-static int grade_of(const struct run_view *run, int k)
-{
-    int64_t age = run->steps - k * run->trace.stride;
-
     return age <= AGE_LATELY ? 0 : age <= AGE_EARLIER ? 1 : 2;
 }
 
 /* Without colours the runner's own shape tells whose trail it is. */
-static struct cell trail_cell(const struct map *map, const struct run_view *run,
-                              int grade)
+static struct cell trail_cell(const struct map *map, int slot, int grade)
 {
     const struct glyphs *set = map->view->glyphs;
     uint32_t glyph = set->trail[grade];
-    struct cell cell = map_ink(ROLE_OF_RUNNER(run->slot), glyph);
+    struct cell cell = map_ink(ROLE_OF_RUNNER(slot), glyph);
 
     if (!glyph || (map->view->colours == 0 && grade == 0))
-        cell.glyph = glyph_runner(run->slot);
+        cell.glyph = glyph_runner(slot);
     return cell;
 }
 
 /* The oldest first, so that the present lies on top. */
+void map_draw_way(const struct map *map, const struct map_way *way)
+{
+    struct track track = {
+        .map = map, .cell = map_ink(ROLE_OF_RUNNER(way->slot), map->view->glyphs->path)};
+
+    for (int k = 0; k + 1 < way->count; k++) {
+        struct map_mark from = way->mark(map, way, k), to = way->mark(map, way, k + 1);
+        struct point ends[] = {from.at, to.at};
+
+        track.on_ground = grade_of(to.age) == GRADES - 1;
+        draw_line(&track, ends);
+    }
+    for (int k = 0; k + 1 < way->count; k++) {
+        struct map_mark mark = way->mark(map, way, k);
+
+        map_put(map, mark.at, trail_cell(map, way->slot, grade_of(mark.age)));
+    }
+}
+
+/* Of the samples of a trail, number k: the last one is the present. */
+static struct map_mark trail_mark(const struct map *map, const struct map_way *way, int k)
+{
+    const struct run_view *run = way->from;
+    const struct sample *s = &run->trace.samples[k];
+
+    if (k >= run->trace.count)
+        return (struct map_mark){.at = map_place(map, run->x, run->loss)};
+    return (struct map_mark){.at = map_place(map, s->x, s->loss),
+                             .age = run->steps - k * run->trace.stride};
+}
+
 static void draw_trail(const struct map *map, const struct run_view *run)
 {
-    struct track way = {
-        .map = map, .cell = map_ink(ROLE_OF_RUNNER(run->slot), map->view->glyphs->path)};
+    const struct map_way way = {.slot = run->slot,
+                                .count = run->trace.count + 1,
+                                .from = run,
+                                .mark = trail_mark};
 
-    for (int k = 0; k < run->trace.count; k++) {
-        struct point ends[] = {trail_point(map, run, k), trail_point(map, run, k + 1)};
-
-        way.on_ground = grade_of(run, k + 1) == GRADES - 1;
-        draw_way(&way, ends);
-    }
-    for (int k = 0; k < run->trace.count; k++)
-        map_put(map, trail_point(map, run, k), trail_cell(map, run, grade_of(run, k)));
+    map_draw_way(map, &way);
 }
 
 static double clamp(double value, const struct axis *axis)
@@ -123,15 +136,13 @@ static void clear_around(const struct map *map, int col, int row)
             area_put(&map->plot.area, col + side, row, cell_blank(ROLE_PLAIN));
 }
 
-/* The head, or at the edge an arrow to where it is. */
-static void draw_head(const struct map *map, const struct run_view *run)
+void map_draw_head(const struct map *map, int slot, struct point at)
 {
     const struct plot *p = &map->plot;
-    struct point at = map_place(map, run->x, run->loss);
     struct point seen = {clamp(at.x, &p->x), clamp(at.y, &p->y)};
-    struct cell cell = {.glyph = glyph_runner(run->slot),
+    struct cell cell = {.glyph = glyph_runner(slot),
                         .ink = ROLE_ON_RUNNER,
-                        .ground = (uint8_t)ROLE_OF_RUNNER(run->slot),
+                        .ground = (uint8_t)ROLE_OF_RUNNER(slot),
                         .style = STYLE_BOLD};
     int col, row;
 
@@ -160,7 +171,7 @@ static void draw_next(const struct map *map, const struct run_view *run)
         (ends[0].x == ends[1].x && ends[0].y == ends[1].y))
         return;
     arrow.style = STYLE_BOLD;
-    draw_way(&way, ends);
+    draw_line(&way, ends);
     if (!plot_cell(&map->plot, ends[1], &next_col, &next_row))
         return;
     if (next_col == col && next_row == row) {
@@ -186,6 +197,11 @@ static void draw_run(const struct map *map, const struct run_view *run)
         draw_next(map, run);
     if (run->has_average)
         draw_average(map, run);
+}
+
+static void draw_head(const struct map *map, const struct run_view *run)
+{
+    map_draw_head(map, run->slot, map_place(map, run->x, run->loss));
 }
 
 /* The chosen one lies on top of the others, and heads on top of trails. */

@@ -10,7 +10,7 @@ struct box screen_moving(const struct scene_view *scene, int cols, int rows)
     for (int i = 0; i < layout.count && !layout.too_small; i++) {
         struct box box = layout.placed[i].box;
 
-        if (layout.placed[i].pane == 0)
+        if (panes()[layout.placed[i].pane]->moves)
             return (struct box){box.col + 1, box.row + 1, box.cols - 2, box.rows - 2};
     }
     return (struct box){0};

@@ -232,7 +232,7 @@ static void draw_too_small(const struct area *whole)
     area_wrap(whole, ROLE_PLAIN, text);
 }
 
-/* What is left for the first pane when all others are drawn. */
+/* What is left for a pane when all others are drawn. */
 static size_t budget_of(const struct area *whole, const struct area *left)
 {
     size_t cells = (size_t)whole->cols * (size_t)whole->rows;
@@ -242,16 +242,17 @@ static size_t budget_of(const struct area *whole, const struct area *left)
     return most > taken + BUDGET_LEAST ? most - taken : BUDGET_LEAST;
 }
 
+/* Large panes, which can do with less, come last. */
 static void draw_panes(const struct area *whole, const struct layout *layout,
                        const struct scene_view *scene)
 {
     struct scene_view own = *scene;
 
     for (int i = 0; i < layout->count; i++)
-        if (layout->placed[i].pane > 0)
+        if (!panes()[layout->placed[i].pane]->large)
             draw_pane(whole, &layout->placed[i], &own);
     for (int i = 0; i < layout->count; i++)
-        if (layout->placed[i].pane == 0) {
+        if (panes()[layout->placed[i].pane]->large) {
             struct area left = area_part(whole, layout->placed[i].box);
 
             own.budget = budget_of(whole, &left);
