@@ -24,6 +24,7 @@ enum random_stream {
     RANDOM_ORDER,   /* the order of the rows: epoch, place */
     RANDOM_DROPOUT, /* masks: step and layer, row and unit */
     RANDOM_AUGMENT, /* jitter of inputs: step, row and input */
+    RANDOM_PLANE,   /* directions of a slice: its turn, axis and layer, weight */
     RANDOM_LANCZOS, /* where a search for eigenvectors begins: attempt, coordinate */
 };
 

@@ -36,6 +36,8 @@ struct view {
     int quantity; /* of the layers, a row of layer_quantities() (pane/layer_quantity.h) */
     int setting;  /* chosen setting, an index of that run's settings */
     struct window window; /* of the map */
+    int plane;            /* enum plane_kind of the slice */
+    int plane_turn;       /* how many slices have been asked for anew */
     bool has_cross;       /* the cross that moves the start is shown */
     double cross[AXES];
     bool paused;

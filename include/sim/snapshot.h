@@ -287,6 +287,64 @@ struct fit {
     uint64_t version; /* another number whenever anything of this is another */
 };
 
+/* What spans a slice of a net's loss. */
+enum plane_kind {
+    PLANE_PATH,   /* the two directions along which the run has gone farthest */
+    PLANE_RANDOM, /* two random ones, filter-normalized (Li et al. 2018) */
+    PLANES
+};
+
+/* path, random, and a line for people; NULL past the last. */
+const char *plane_kind_name(int kind);
+const char *plane_kind_help(int kind);
+
+/* Some weights as a slice shows them. */
+struct slice_point {
+    double x, y;   /* along its axes, from its centre; lengths in the space of weights */
+    double far;    /* distance from the centre, in that space */
+    int64_t steps; /* updates that the run had done there */
+};
+
+/* A run's way over a slice; the present is not part of it. */
+struct slice_path {
+    int run; /* an index of snapshot.run */
+    int count;
+    const struct slice_point
+        *point;              /* [count], steps ascend; the first: where it began */
+    struct slice_point head; /* the present */
+    double outside; /* share of the squared distances of all that, 0 to 1, that is not in
+                       the plane; nan where there is no distance */
+    double away;    /* distance of the present from the plane */
+};
+
+struct slice_axis {
+    bool random;      /* a random one, for want of another on a straight path */
+    double share;     /* of the path's squared distances; nan of other planes */
+    double curvature; /* eigenvalue of the Hessian; nan of other planes */
+};
+
+/*
+ * The training loss of a run's net, exact, over a plane through its weights as they were
+ * when the slice was taken. It stands still while the run goes on, and is taken anew when
+ * the run leaves its window.
+ */
+struct slice {
+    enum plane_kind kind;
+    int run;           /* whose net, an index of snapshot.run; -1: it is gone */
+    int64_t taken;     /* after so many updates of it */
+    const char *words; /* why there is none; "" where there is one or will be */
+    bool known;        /* the rest is there */
+    struct slice_axis axis[2];
+    /*
+     * log10 of the losses, -inf for 0, nan for what is not finite; coarse at first: each
+     * value then stands for its neighbours, too.
+     */
+    const struct raster *raster;
+    double done; /* share of the raster that has been worked out */
+    int paths;   /* of all runs whose nets have the same shape */
+    struct slice_path path[RUNS_MAX];
+};
+
 struct snapshot {
     const char *title; /* never NULL, may be empty; clean text, as everything here */
     const char *about;
@@ -308,6 +366,7 @@ struct snapshot {
     int runs;
     const struct run_view *run;  /* [runs], in the order of the races */
     const struct raster *raster; /* the one asked for last; NULL before */
+    const struct slice *slice;   /* the one asked for last; NULL before */
     int landmarks;               /* of the window asked for last, or of the domain */
     const struct landmark *landmark;
     const struct scatter *scatter; /* the data; NULL where there are none */
@@ -330,6 +389,7 @@ enum ask_kind {
     ASK_HISTOGRAM, /* run, layer */
     ASK_FIT,       /* run, window, cols, rows: of a net with one input or two */
     ASK_THEORY,    /* what mean-field theory expects there, run or -1 for all */
+    ASK_SLICE,     /* run, plane, turn, cols, rows */
 };
 
 struct ask {
@@ -338,6 +398,8 @@ struct ask {
     int layer;
     struct window window;
     int cols, rows;
+    enum plane_kind plane;
+    int turn; /* another number: the slice is taken anew */
 };
 
 enum { ASKS_MAX = 16 };

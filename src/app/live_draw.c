@@ -110,7 +110,8 @@ static void make_room(struct live *l)
 static void draw_screen(struct live *l, struct scene_view *look)
 {
     struct view *view = &l->session->view;
-    const struct raster *raster = look->snap->raster;
+    const struct slice *slice = look->snap->slice;
+    const struct raster *raster = slice ? slice->raster : look->snap->raster;
     uint64_t version = raster ? raster->version : 0;
     struct ground_look drawn = {0};
 

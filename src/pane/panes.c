@@ -10,7 +10,8 @@
     ROW(parameters) \
     ROW(here) \
     ROW(layers) \
-    ROW(layer)
+    ROW(layer) \
+    ROW(slice)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct pane pane_##name;

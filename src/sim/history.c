@@ -8,15 +8,15 @@
 
 #include "base/memory.h"
 
-enum { SPACING = 64 };
-
 void history_start(struct history *h, size_t bytes)
 {
+    int64_t first = h->first;
+
     history_free(h);
+    h->first = h->spacing = first;
     h->pool = memory_new(bytes, 1);
     h->size = bytes;
     h->list = memory_new(CHECKPOINTS_MAX, sizeof *h->list);
-    h->spacing = SPACING;
 }
 
 void history_free(struct history *h)
@@ -52,7 +52,7 @@ static void thin(struct history *h)
 
 bool history_is_due(const struct history *h, int64_t step)
 {
-    return (step & ((h->spacing ? h->spacing : SPACING) - 1)) == 0;
+    return (step & ((h->spacing ? h->spacing : h->first) - 1)) == 0;
 }
 
 unsigned char *history_add(struct history *h, int64_t step, size_t size)

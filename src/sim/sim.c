@@ -13,9 +13,14 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "math/elementary.h"
+#include "sim/slice.h"
 #include "sim/state.h"
 
-enum { HISTORY_MB = 32 };
+enum {
+    HISTORY_MB = 32,
+    SPACING = 64,
+    SPACING_OF_NETS = 4 /* a slice shows the path from checkpoint to checkpoint */
+};
 
 /* What a checkpoint holds besides the runs, which follow it block by block. */
 struct moment {
@@ -67,6 +72,7 @@ struct sim *sim_new(const struct sim_plan *plan)
     memcpy(sim->start, plan->start, sizeof sim->start);
     sim->thresholds = threshold_defaults();
     sim->history_mb = HISTORY_MB;
+    sim->history.first = sim_has_surface(sim) ? SPACING : SPACING_OF_NETS;
     return sim;
 }
 
@@ -92,6 +98,7 @@ void sim_free(struct sim *sim)
     problem_free(sim->problem);
     history_free(&sim->history);
     work_free(&sim->work);
+    slice_free(sim->slice);
     free(sim->title);
     free(sim->about);
     free(sim->formula);
@@ -220,6 +227,24 @@ static void restore_problem(struct sim *sim, const double *values, uint64_t seed
     }
 }
 
+const double *sim_checkpoint(const struct sim *sim, int i, int64_t id, int64_t *steps)
+{
+    const struct history *h = &sim->history;
+    const unsigned char *from = h->pool + h->list[i].offset;
+    const struct moment *moment = (const void *)from;
+
+    from += sizeof *moment + (size_t)sim->problem->constants * sizeof(double);
+    for (int k = 0; k < moment->runs; k++) {
+        const struct run *run = (const void *)from;
+
+        *steps = run->steps;
+        if (run->id == id)
+            return run->data;
+        from += run_bytes(run);
+    }
+    return NULL;
+}
+
 static void restore_runs(struct sim *sim, const unsigned char *from, int runs)
 {
     forget_runs(sim);
@@ -334,6 +359,7 @@ static void obey_log(struct sim *sim)
 static void branch(struct sim *sim)
 {
     history_forget_after(&sim->history, sim->step);
+    slice_branch(sim);
     while (sim->logged > sim->obeyed)
         free(sim->log[--sim->logged].line);
     for (int i = 0; i < sim->runs; i++) {

@@ -7,6 +7,7 @@
 #include "problem/net.h"
 #include "sim/diagnosis.h"
 #include "sim/layers.h"
+#include "sim/slice.h"
 
 static const char *formula_of(const struct sim *sim, struct problem *p)
 {
@@ -205,6 +206,7 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                       .runs = sim->runs,
                                       .run = sim->views,
                                       .raster = work->wants_raster ? &work->raster : NULL,
+                                      .slice = slice_view(sim),
                                       .landmarks = marks ? marks->count : 0,
                                       .landmark = marks ? marks->list : NULL,
                                       .scatter = fit_scatter(sim),

@@ -236,6 +236,7 @@ enum { CHECKPOINTS_MAX = 65536 };
 struct history {
     unsigned char *pool;
     size_t size;
+    int64_t first;   /* the spacing to begin with, set before all else */
     int64_t spacing; /* a power of two */
     int count;
     struct checkpoint *list; /* [CHECKPOINTS_MAX], ascending in step */
@@ -331,6 +332,7 @@ struct sim {
     bool repeating; /* commands of before are given again */
     struct survey survey;
     struct work work;
+    struct slice_state *slice; /* NULL before one is asked for */
     double *begin; /* [n] where runs begin, where the problem says so; else NULL */
     struct variant variant[RUNS_MAX]; /* by slot */
     double *tried;                    /* [constants] for values that may be refused */
@@ -562,6 +564,11 @@ void sim_enter_run(struct sim *sim,
                    struct run *run); /* to its beginning, with a trace of its own */
 int sim_find_run(const struct sim *sim, const char *name, size_t length); /* or -1 */
 void sim_drop_run(struct sim *sim, int i);
+/*
+ * The parameters of the run of this id at checkpoint i, and the updates that it had done;
+ * NULL where it has none. Borrowed until the next step or command.
+ */
+const double *sim_checkpoint(const struct sim *sim, int i, int64_t id, int64_t *steps);
 /* Goes on with a seek; true when it is there. */
 bool sim_seek_on(struct sim *sim, int *slice);
 void sim_finish_seek(struct sim *sim);

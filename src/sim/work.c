@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "sim/layers.h"
+#include "sim/slice.h"
 
 enum {
     POINTS_A_UNIT = 256, /* points of a raster that count as one unit of work */
@@ -87,6 +88,7 @@ void sim_ask(struct sim *sim, const struct asks *asks)
         [ASK_FIT] = fit_ask,
         [ASK_JACOBIAN] = stretching_ask,
         [ASK_HISTOGRAM] = histograms_ask,
+        [ASK_SLICE] = slice_ask,
     };
     struct work *work = &sim->work;
 
@@ -96,6 +98,7 @@ void sim_ask(struct sim *sim, const struct asks *asks)
     fit_ask_none(sim);
     stretching_ask_none(sim);
     histograms_ask_none(sim);
+    slice_ask_nothing(sim);
     for (int i = 0; i < asks->count; i++)
         if (sim_has_surface(sim) || asks->list[i].kind >= ASK_LAYERS)
             TAKE[asks->list[i].kind](sim, &asks->list[i]);
@@ -173,7 +176,7 @@ static bool is_shown(const struct sim *sim)
     return is_settled(sim) && sharpness_is_done(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
            (!work->wants_landmarks || work->landmarks.known) &&
-           histograms_are_done(sim) && fit_is_there(sim);
+           histograms_are_done(sim) && fit_is_there(sim) && slice_is_done(sim);
 }
 
 bool work_is_done(const struct sim *sim)
@@ -197,6 +200,8 @@ bool sim_work(struct sim *sim, int slice)
         fit_work(sim, &slice);
     if (slice > 0)
         sharpness_work(sim, &slice);
+    while (slice > 0 && !slice_is_done(sim))
+        slice_work(sim, &slice);
     return is_shown(sim);
 }
 
