@@ -119,8 +119,8 @@ struct layer_view {
     double dead;         /* share of units that are silent for every row (relu) */
     /*
      * What mean-field theory expected of |dL/dz| and |dL/dW| at the first weights, once a
-     * pane asked and where it applies; low and high: two nets of three of this width lie
-     * between them.
+     * pane asked and where it applies; nan where it says nothing of one of them. low and
+     * high: two nets of three of this width lie between them.
      */
     bool theory;
     double flow_theory, flow_low, flow_high;

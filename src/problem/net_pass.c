@@ -234,3 +234,16 @@ double net_gradient(struct problem *p, const double *at, double *g)
         slice = INT_MAX;
     return e.value;
 }
+
+void net_errors(struct net *net, const double *at, double *out)
+{
+    const struct rows rows = {.count = (size_t)net->count, .stride = net->stride};
+    const struct answers answers = {
+        .z = net->layers[net->depth].h, .label = net->label, .d = net->delta[0]};
+
+    net_gradient(&net->problem, at, NULL);
+    net_judge(net, &rows, &answers);
+    for (int i = 0; i < net->count; i++)
+        for (int k = 0; k < net->outputs; k++)
+            out[i * net->outputs + k] = answers.d[(size_t)k * net->stride + (size_t)i];
+}

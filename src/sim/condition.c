@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "math/formula.h"
+#include "problem/mean_field.h"
 #include "sim/diagnosis.h"
 #include "sim/state.h"
 
@@ -150,6 +151,17 @@ static double ratio(struct sim *sim, int i)
                : run_layer_gradient(sim, run, 0) / run_layer_gradient(sim, run, last);
 }
 
+/* What mean-field theory expected of the same, as long as it applies. */
+static double theory(struct sim *sim, int i)
+{
+    struct run *run = sim->run[i];
+    const struct mean_field_layer *first = theory_of(sim, run, 0);
+    const struct mean_field_layer *last =
+        theory_of(sim, run, run_problem(sim, run)->layers - 1);
+
+    return first && last ? first->gradient / last->gradient : NAN;
+}
+
 static double epoch(struct sim *sim, int i)
 {
     return sim->problem->examples ? (double)sim->run[i]->occasion.epoch : NAN;
@@ -197,6 +209,20 @@ static double weight(struct sim *sim, struct run *run, int l)
     return run_layer_weight(sim, run, l);
 }
 
+static double flow_theory(struct sim *sim, struct run *run, int l)
+{
+    const struct mean_field_layer *layer = theory_of(sim, run, l);
+
+    return layer ? layer->flow : NAN;
+}
+
+static double gradient_theory(struct sim *sim, struct run *run, int l)
+{
+    const struct mean_field_layer *layer = theory_of(sim, run, l);
+
+    return layer ? layer->gradient : NAN;
+}
+
 static const struct quantity QUANTITIES[] = {
     {"loss", "the exact loss at the position", loss},
     {"mean_loss", "mean of the loss over some ten steps", mean_loss},
@@ -220,6 +246,7 @@ static const struct quantity QUANTITIES[] = {
     {"ratio", "gradient of the first layer's weights over that of the last", ratio},
     {"reconstruction", "mean squared error of the layer that is pre-trained now",
      reconstruction},
+    {"theory", "what mean-field theory says of that ratio at the first weights", theory},
     {"epoch", "passes through the data that are finished", epoch},
     {.name = NULL},
 };
@@ -231,10 +258,8 @@ struct layer_quantity {
 };
 
 static const struct layer_quantity LAYER_QUANTITIES[] = {
-    {"grad.", grad},
-    {"flow.", run_layer_flow},
-    {"update.", update},
-    {"weight.", weight},
+    {"grad.", grad},     {"flow.", run_layer_flow},         {"update.", update},
+    {"weight.", weight}, {"grad_theory.", gradient_theory}, {"flow_theory.", flow_theory},
 };
 
 enum { LAYER_KINDS = sizeof LAYER_QUANTITIES / sizeof *LAYER_QUANTITIES };

@@ -117,7 +117,6 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
 
     view->layers = p->layers;
     view->layer = list;
-    view->theory = "";
     for (int l = 0; l < p->layers; l++) {
         const struct layer_past none = {0};
         const struct layer_past *work = looked ? &run_layers_past(run)[l] : &none;
@@ -134,6 +133,7 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
     }
     layers_see(sim, run, list);
     stretching_see(sim, run, view, list);
+    view->theory = theory_see(sim, run, list);
 }
 
 static void see_run(struct sim *sim, int i, struct run_view *view)

@@ -201,6 +201,7 @@ struct thresholds {
     double memorizing_gap, memorizing_factor;
     double large_update, small_update;
     double sharpness_every; /* steps between two measurements; 0: on demand alone */
+    double theory_drift;
 };
 
 struct thresholds threshold_defaults(void);
@@ -282,6 +283,7 @@ struct work {
     int64_t histogram_changes;          /* the simulation's, when they were made */
     struct histograms histograms;
     bool wants_theory;
+    struct theories *theories;  /* theory.c's; NULL before they were wanted */
     struct landmarks landmarks; /* of the window asked for */
     uint64_t versions;
 };
@@ -577,6 +579,18 @@ void sim_finish_seek(struct sim *sim);
 enum { SIM_PARAMS = THRESHOLDS + 1 };
 const struct param *sim_param_rows(void);
 bool sim_set_param(struct sim *sim, int i, const char *value, struct err *err);
+
+/* theory.c: what mean-field theory expects of nets */
+
+struct theories;
+bool theory_is_done(const struct sim *sim);
+void theory_work(struct sim *sim, int *slice);
+void theory_free(struct theories *theories); /* NULL is fine */
+/* Fills in the marks of a run's layers, or says why there are none; "" while unknown. */
+const char *theory_see(const struct sim *sim, struct run *run, struct layer_view *list);
+struct mean_field_layer;
+/* Of layer l, worked out at once where it isn't known; NULL where it does not apply. */
+const struct mean_field_layer *theory_of(struct sim *sim, struct run *run, int l);
 
 /* work.c */
 bool work_is_done(const struct sim *sim);

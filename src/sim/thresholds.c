@@ -76,6 +76,8 @@ static const struct param ROWS[SIM_PARAMS] = {
          .least = 1,
          .unit = "steps",
          .help = "a net's sharpness is measured every so many steps; 0: when asked"},
+    ROW(theory_drift, 0, 1e6, 1.25,
+        "mean-field theory: share of its first weights that a layer may have moved"),
 };
 
 const struct param *sim_param_rows(void)
@@ -129,5 +131,6 @@ struct thresholds threshold_defaults(void)
                                .memorizing_gap = 0.1,
                                .memorizing_factor = 3,
                                .large_update = 0.2,
-                               .small_update = 1e-5};
+                               .small_update = 1e-5,
+                               .theory_drift = 0.1};
 }

@@ -118,6 +118,7 @@ void work_free(struct work *work)
     free(work->values);
     fit_free(work->fitting);
     stretching_free(work->stretching);
+    theory_free(work->theories);
 }
 
 static double cell(const struct window *w, int axis, int count)
@@ -176,7 +177,8 @@ static bool is_shown(const struct sim *sim)
     return is_settled(sim) && sharpness_is_done(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
            (!work->wants_landmarks || work->landmarks.known) &&
-           histograms_are_done(sim) && fit_is_there(sim) && slice_is_done(sim);
+           histograms_are_done(sim) && fit_is_there(sim) && slice_is_done(sim) &&
+           theory_is_done(sim);
 }
 
 bool work_is_done(const struct sim *sim)
@@ -200,6 +202,8 @@ bool sim_work(struct sim *sim, int slice)
         fit_work(sim, &slice);
     if (slice > 0)
         sharpness_work(sim, &slice);
+    if (slice > 0 && !theory_is_done(sim))
+        theory_work(sim, &slice);
     while (slice > 0 && !slice_is_done(sim))
         slice_work(sim, &slice);
     return is_shown(sim);

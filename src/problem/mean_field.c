@@ -1,0 +1,275 @@
+/* Mean-field theory of a net's first gradients: what it needs, row after row, and says. */
+#include "problem/mean_field.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/elementary.h"
+#include "math/kernels.h"
+#include "problem/mean_field_state.h"
+#include "problem/net_state.h"
+
+enum {
+    WIDTH_LEAST = 8,
+    LEVEL_ROWS = 12, /* numbers of a level for each row */
+    FOURTHS = sizeof(struct fourths) / sizeof(double),
+};
+
+struct refusal {
+    bool (*holds)(const struct net_settings *set);
+    const char *text;
+};
+
+static bool has_batch_norm(const struct net_settings *set)
+{
+    return set->norm == NORM_batch;
+}
+
+static bool is_not_random(const struct net_settings *set)
+{
+    return set->init == INIT_zeros || set->init == INIT_constant || set->gain == 0;
+}
+
+static bool is_narrow(const struct net_settings *set)
+{
+    return set->depth > 0 && set->width < WIDTH_LEAST;
+}
+
+/*
+ * The mean of its activations adds up from layer to layer and opens a direction of its
+ * own to the gradient.
+ */
+static bool piles_up(const struct net_settings *set)
+{
+    static const bool PILES[ACTIVATION_COUNT] = {
+        [ACTIVATION_relu] = true,    [ACTIVATION_leaky_relu] = true,
+        [ACTIVATION_elu] = true,     [ACTIVATION_selu] = true,
+        [ACTIVATION_gelu] = true,    [ACTIVATION_silu] = true,
+        [ACTIVATION_softplus] = true};
+
+    return set->residual != 0 && PILES[(int)set->activation];
+}
+
+static const struct refusal REFUSALS[] = {
+    {is_not_random, "Theory speaks of random weights: these are all alike."},
+    {has_batch_norm, "Batch norm ties rows together: this theory has no say."},
+    {piles_up, "Residual sums of an activation with a mean: this theory has no say."},
+    {is_narrow, "Theory speaks of wide layers: it takes 8 units or more."},
+};
+
+const char *mean_field_refuses(const struct net_settings *set)
+{
+    for (size_t i = 0; i < sizeof REFUSALS / sizeof *REFUSALS; i++)
+        if (REFUSALS[i].holds(set))
+            return REFUSALS[i].text;
+    return "";
+}
+
+/* The variance of a weight, as net_init.c draws it. */
+static double variance(const struct net_settings *set, int inputs, int units)
+{
+    double gain = set->gain * set->gain;
+
+    switch ((enum init)set->init) {
+    case INIT_xavier:
+        return 2 * gain / (inputs + units);
+    case INIT_he:
+        return 2 * gain / inputs;
+    case INIT_orthogonal:
+        return gain / (inputs > units ? inputs : units);
+    default:
+        return gain / inputs;
+    }
+}
+
+static bool is_bent(enum activation activation)
+{
+    return activation == ACTIVATION_linear || activation == ACTIVATION_relu ||
+           activation == ACTIVATION_leaky_relu;
+}
+
+static double slope_below(const struct activation_kernel *kernel)
+{
+    double z = -1, a, slope = 1;
+
+    kernel->forward(1, &z, &a);
+    kernel->backward(1, &z, &a, &slope);
+    return slope;
+}
+
+static void take_rules(struct mean_field *m, const struct net *net)
+{
+    const struct net_settings *set = net_settings_of(net);
+    enum activation activation = (enum activation)set->activation;
+    int width = (int)set->width;
+
+    m->units = width;
+    m->first = variance(set, m->inputs, m->depth > 0 ? width : m->outputs);
+    m->inner = width * variance(set, width, width);
+    m->last = width * variance(set, width, m->outputs);
+    m->keep = 1 - set->dropout;
+    m->levelled = set->norm == NORM_layer;
+    m->weight_norm = set->norm == NORM_weight;
+    m->sphere = set->init == INIT_orthogonal;
+    m->residual = set->residual != 0;
+    m->first_residual = m->depth > 0 && net_shape(net, 0).residual;
+    m->activation = &kernels_best()->matrix->activation[activation];
+    m->bent = is_bent(activation);
+    m->below = slope_below(m->activation);
+}
+
+static double *carve(double **from, size_t count)
+{
+    double *at = *from;
+
+    *from += count;
+    return at;
+}
+
+static void place_level(struct mean_field *m, struct mean_level *level, double **from)
+{
+    size_t rows = (size_t)m->rows;
+    double **const each[LEVEL_ROWS] = {
+        &level->unit,         &level->shrink,       &level->mean,  &level->before,
+        &level->came,         &level->square,       &level->slope, &level->flow,
+        &level->value_growth, &level->slope_growth, &level->up,    &level->leaning};
+
+    for (int i = 0; i < LEVEL_ROWS; i++)
+        *each[i] = carve(from, rows);
+    level->value_spectrum = carve(from, m->bent ? 0 : GAUSSIAN_SPECTRUM * rows);
+    level->slope_spectrum = carve(from, m->bent ? 0 : GAUSSIAN_SPECTRUM * rows);
+    level->value_square = carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
+    level->slope_square = carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
+    level->fourths = (struct fourths *)carve(from, FOURTHS * SPREAD_ROWS);
+}
+
+static size_t room(const struct mean_field *m)
+{
+    size_t rows = (size_t)m->rows, depth = (size_t)m->depth;
+    size_t level = rows * (LEVEL_ROWS + (m->bent ? 0 : 2 * GAUSSIAN_SPECTRUM)) +
+                   (2 * GAUSSIAN_SPECTRUM + FOURTHS) * (size_t)SPREAD_ROWS;
+    size_t pairs = rows * (4 + (depth + 1) + 3 * depth);
+
+    return depth * level + pairs + rows * (size_t)(m->inputs + m->outputs) +
+           (3 + 2 * (size_t)SPREAD_ROWS * SPREAD_ROWS) * (depth + 1);
+}
+
+static void place(struct mean_field *m)
+{
+    size_t rows = (size_t)m->rows, layers = (size_t)m->depth + 1;
+    double *at = m->memory = memory_new(room(m), sizeof(double));
+
+    m->levels = memory_new(layers, sizeof *m->levels);
+    for (int l = 0; l < m->depth; l++)
+        place_level(m, &m->levels[l], &at);
+    m->x = carve(&at, rows * (size_t)m->inputs);
+    m->error = carve(&at, rows * (size_t)m->outputs);
+    m->pairs = (struct mean_pairs){.covariance = carve(&at, rows),
+                                   .spare = carve(&at, rows),
+                                   .value = carve(&at, rows),
+                                   .flow = carve(&at, rows),
+                                   .inputs = carve(&at, rows * layers),
+                                   .slopes = carve(&at, rows * (layers - 1)),
+                                   .rho = carve(&at, rows * (layers - 1)),
+                                   .reach = carve(&at, rows * (layers - 1))};
+    m->flow_sum = carve(&at, layers);
+    m->own_sum = carve(&at, layers);
+    m->pair_sum = carve(&at, layers);
+    m->flow_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
+    m->gradient_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
+}
+
+/* Rows of the batch, evenly; error_share is what all errors are of those taken. */
+static void take_rows(struct mean_field *m, const struct net *net, const double *error)
+{
+    size_t inputs = (size_t)m->inputs, outputs = (size_t)m->outputs;
+    double taken = 0, sum = 0;
+
+    for (size_t i = 0; i < (size_t)m->all * outputs; i++)
+        sum += error[i] * error[i];
+    for (int i = 0; i < m->rows; i++) {
+        int row = (int)((int64_t)i * m->all / m->rows);
+        double *to = m->error + (size_t)i * outputs;
+
+        memcpy(m->x + (size_t)i * inputs, net_batch_row(net, row),
+               inputs * sizeof(double));
+        memcpy(to, error + (size_t)row * outputs, outputs * sizeof(double));
+        for (size_t k = 0; k < outputs; k++)
+            taken += to[k] * to[k];
+    }
+    m->error_share = taken > 0 ? sum / taken : 1;
+}
+
+struct mean_field *mean_field_new(struct problem *p, const double *start)
+{
+    struct mean_field *m = memory_new(1, sizeof *m);
+    struct net *net = net_of(p);
+    const int *rows;
+    double *error;
+
+    m->depth = p->layers - 1;
+    m->inputs = net_data(net)->inputs;
+    m->outputs = net_outputs(net);
+    m->all = net_batch(net, &rows);
+    m->rows = m->all < MEAN_FIELD_ROWS ? m->all : MEAN_FIELD_ROWS;
+    take_rules(m, net);
+    place(m);
+    gaussian_fill(&m->gaussian);
+    error = memory_new((size_t)m->all * (size_t)m->outputs, sizeof *error);
+    net_errors(net, start, error);
+    take_rows(m, net, error);
+    free(error);
+    return m;
+}
+
+void mean_field_free(struct mean_field *m)
+{
+    if (!m)
+        return;
+    free(m->memory);
+    free(m->levels);
+    free(m);
+}
+
+bool mean_field_go_on(struct mean_field *m)
+{
+    if (m->done < m->rows) {
+        mean_field_row(m, m->done);
+        mean_field_pair(m, m->done);
+        if (m->done < SPREAD_ROWS)
+            mean_field_spread(m, m->done);
+        m->done++;
+    }
+    return m->done == m->rows;
+}
+
+/* Pairs that were not taken are like those that were. */
+static double pair_share(const struct mean_field *m)
+{
+    return m->rows > 1 ? (double)m->all * (m->all - 1) / ((double)m->rows * (m->rows - 1))
+                       : 1;
+}
+
+/* A norm whose square has that mean, as most nets have it. */
+static double typical(double square, double variance)
+{
+    return sqrt(square < 0 ? 0 : square) * math_exp(-variance / 4);
+}
+
+struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
+{
+    double flow = m->error_share * m->flow_sum[l];
+    double gradient = m->error_share * m->own_sum[l] + pair_share(m) * m->pair_sum[l];
+    double flow_varies = mean_field_variance(m, m->flow_varies, l);
+    double gradient_varies = mean_field_variance(m, m->gradient_varies, l);
+
+    if (l == 0 && m->weight_norm)
+        gradient = NAN;
+
+    return (struct mean_field_layer){.flow = typical(flow, flow_varies),
+                                     .flow_spread = sqrt(flow_varies) / 2,
+                                     .gradient = typical(gradient, gradient_varies),
+                                     .gradient_spread = sqrt(gradient_varies) / 2};
+}

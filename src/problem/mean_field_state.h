@@ -1,0 +1,100 @@
+#ifndef PROBLEM_MEAN_FIELD_STATE_H
+#define PROBLEM_MEAN_FIELD_STATE_H
+
+#include "math/gaussian.h"
+#include "problem/mean_field.h"
+
+/* What the files of the mean-field theory share, and nobody else sees. */
+
+/* Rows whose pairs tell how much nets of one kind differ. */
+enum { SPREAD_ROWS = 16 };
+
+/* E f^2 f^2, E f'^2 f'^2, and E f^2 f'^2 of one row with another and the other way. */
+struct fourths {
+    double value, slope, here, there;
+};
+
+/*
+ * A hidden layer, row by row. A spectrum is [GAUSSIAN_SPECTRUM][rows]; f is the
+ * activation of z / sqrt(variance of z) as layer norm leaves it, else of z.
+ */
+struct mean_level {
+    double *unit;   /* 1 / sqrt(variance of z); 0 where that is 0 */
+    double *shrink; /* what layer norm multiplies by; else 1 */
+    double *mean;   /* E f */
+    double *before; /* mean of what came in, as far as a residual layer passes it on */
+    double *came;   /* |h|^2 / N of that */
+    double *square; /* E (mask f)^2 */
+    double *slope;  /* E (mask f')^2 */
+    double *flow;   /* |dL/dz|^2 */
+    double *value_spectrum, *slope_spectrum;
+    double *up; /* |dL/dh|^2 */
+    /* of the first SPREAD_ROWS rows, [SPREAD_ROWS][GAUSSIAN_SPECTRUM]: f^2 and f'^2 */
+    double *value_square, *slope_square;
+    struct fourths *fourths; /* [SPREAD_ROWS] */
+    double *leaning;         /* [rows] of log |dL/dh|^2 on log |h|^2 of the layer */
+    double *value_growth, *slope_growth; /* [rows] d log / d log(variance of z) */
+};
+
+/* Of rows [0, r) with row r: what one pass over the layers needs. */
+struct mean_pairs {
+    double *covariance; /* of z, then of h / sqrt(N), row by row */
+    double *spare, *value;
+    double *flow;   /* products of dL/dh */
+    double *rho;    /* [depth][rows] correlation of z */
+    double *reach;  /* [depth][rows] products of dL/dh */
+    double *inputs; /* [depth + 1][rows] products of what each layer gets */
+    double *slopes; /* [depth][rows] E f' f' and shrinking */
+};
+
+struct mean_field {
+    int depth, rows, all; /* hidden layers; rows taken, of so many */
+    int done;             /* rows that are in */
+    int inputs, outputs;
+    double units;
+    /* variances of weights: per input; times the units that come in, for the others */
+    double first, inner, last;
+    double keep;      /* what dropout leaves */
+    bool levelled;    /* layer norm */
+    bool sphere;      /* orthogonal weights: |W h| = |h| */
+    bool weight_norm; /* whose gradient in the first layer has no simple law */
+    bool residual, first_residual;
+    bool bent; /* one line on either side of 0, which has closed forms */
+    double below;
+    const struct activation_kernel *activation;
+    struct gaussian gaussian;
+
+    double *x;     /* [rows][inputs] */
+    double *error; /* [rows][outputs] */
+    double error_share;
+    struct mean_level *levels; /* [depth] */
+    struct mean_pairs pairs;
+    double *memory; /* all arrays of numbers */
+
+    /* sums over rows and over pairs of rows, [depth + 1] */
+    double *flow_sum, *own_sum, *pair_sum;
+    /*
+     * [depth + 1][SPREAD_ROWS][SPREAD_ROWS], s <= r: covariances of log |dL/dz|^2 and log
+     * |dL/dW|^2 of rows r and s among nets
+     */
+    double *flow_varies, *gradient_varies;
+};
+
+/* Whether a hidden layer's input goes on beside it. */
+static inline bool mean_field_passes_on(const struct mean_field *m, int l)
+{
+    return l > 0 ? m->residual : m->first_residual;
+}
+
+/* mean_field_row.c: row r forward to the last layer and back. */
+void mean_field_row(struct mean_field *m, int r);
+
+/* mean_field_pairs.c: what row r does together with the rows before it. */
+void mean_field_pair(struct mean_field *m, int r);
+
+/* mean_field_spread.c: what row r < SPREAD_ROWS varies by, together with those before. */
+void mean_field_spread(struct mean_field *m, int r);
+/* The variance over all rows, of one of the two lists. */
+double mean_field_variance(const struct mean_field *m, const double *list, int l);
+
+#endif
