@@ -66,7 +66,8 @@ static void set_up(int layers, double factor)
                               .formula = "net",
                               .layers = layers,
                               .layer = p.layer,
-                              .stretched = -1};
+                              .stretched = -1,
+                              .twin_of = -1};
     p.snap = (struct snapshot){.title = "",
                                .about = "",
                                .formula = "net",
@@ -315,6 +316,81 @@ static void the_layer_pane_shows_numbers_and_how_they_are_spread(void **state)
     done();
 }
 
+/* A second run, of another net; its gradients do not fall. */
+static struct run_view two_runs[2];
+
+static void add_twin(int layers)
+{
+    static struct layer_view even[LAYERS_MOST];
+
+    for (int l = 0; l < layers; l++) {
+        even[l] = p.layer[0];
+        even[l].gradient = 1;
+    }
+    even[layers - 1].name = "out";
+    p.run.twin_of = -1;
+    two_runs[0] = two_runs[1] = p.run;
+    two_runs[1].name = "sgd_norm";
+    two_runs[1].slot = 2;
+    two_runs[1].own = 1;
+    two_runs[1].twin_of = 0;
+    two_runs[1].layers = layers;
+    two_runs[1].layer = even;
+    p.snap.runs = 2;
+    p.snap.run = two_runs;
+}
+
+static int in_role(enum role role)
+{
+    int found = 0;
+
+    for (int i = 0; i < p.canvas.cols * p.canvas.rows; i++)
+        found += p.canvas.cells[i].ink == role && p.canvas.cells[i].glyph != ' ';
+    return found;
+}
+
+static void bars_of_two_nets_stand_beside_each_other(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    add_twin(5);
+    draw(47, 15);
+    assert_true(says("o sgd") && says("x sgd_norm") && says("1.00e-4 : 1"));
+    assert_true(cell_at(BARS_FROM + 1, BASE).ink == ROLE_RUNNER);
+    assert_true(cell_at(BARS_FROM + 5, BASE).ink == ROLE_OF_RUNNER(2));
+    assert_true(cell_at(BARS_FROM + 1, BASE).glyph != cell_at(BARS_FROM + 5, BASE).glyph);
+    assert_int_equal(cell_at(BARS_FROM + 5, 1).ink, ROLE_OF_RUNNER(2));
+    p.view.run = 1;
+    draw(47, 15);
+    assert_true(cell_at(BARS_FROM + 1, BASE).ink == ROLE_OF_RUNNER(2));
+    done();
+}
+
+static void nets_of_other_depths_stand_above_each_other(void **state)
+{
+    (void)state;
+    set_up(21, 0.3);
+    add_twin(6);
+    draw(44, 18);
+    assert_true(in_role(ROLE_OF_RUNNER(0)) > 20 && in_role(ROLE_OF_RUNNER(2)) > 20);
+    assert_true(cell_at(1, 7).glyph == 'o' && cell_at(1, 15).glyph == 'x');
+    draw(44, 9); /* no room for two */
+    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 1);
+    done();
+}
+
+static void equal_nets_stand_alone(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    add_twin(5);
+    two_runs[1].twin_of = -1;
+    two_runs[1].own = 0;
+    draw(47, 15);
+    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 0);
+    done();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +401,9 @@ int main(void)
         cmocka_unit_test(one_dead_layer_of_a_hundred_is_seen),
         cmocka_unit_test(what_is_not_known_is_said_in_words),
         cmocka_unit_test(any_number_is_drawn_at_any_size),
+        cmocka_unit_test(bars_of_two_nets_stand_beside_each_other),
+        cmocka_unit_test(nets_of_other_depths_stand_above_each_other),
+        cmocka_unit_test(equal_nets_stand_alone),
         cmocka_unit_test(the_layer_pane_shows_numbers_and_how_they_are_spread),
     };
 

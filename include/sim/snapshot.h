@@ -207,7 +207,8 @@ struct run_view {
      */
     int settings;
     struct setting_view setting[SETTINGS_VIEW_MAX];
-    int own; /* how many are its net's; such a run has a net for itself */
+    int twin_of; /* slot of the run that it was made to be compared with; -1: none */
+    int own;     /* how many are its net's; such a run has a net for itself */
     const struct setting_view *own_setting; /* [own], where they stand in setting */
     const char
         *formula; /* its net in a few words; the common formula where none is own */

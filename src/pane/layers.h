@@ -15,7 +15,23 @@ struct chart {
     const struct run_view *run;
     int layers, groups;
     int chosen; /* a layer */
+    /* Where bars of two runs share each layer's columns: sides is 2, side 0 or 1. */
+    int side, sides;
 };
+
+/* Bars of so many runs at the most. */
+enum { SHOWN_MOST = 2 };
+
+/*
+ * The runs whose bars are shown: the chosen one and, where it has one, the other that it
+ * is compared with. How many.
+ */
+int layers_shown(const struct scene_view *scene,
+                 const struct run_view *shown[SHOWN_MOST]);
+
+/* layers_chart.c: a run's chart on all of an area, on the axis of all that is shown. */
+struct chart chart_of(const struct scene_view *scene, const struct run_view *run,
+                      const struct area *area);
 
 /* Layers [first, last) stand in columns [col, col + cols). */
 struct group {
@@ -38,6 +54,10 @@ struct layer_mark layer_mark_of(const struct glyphs *set, enum layer_state state
 
 /* The gravest state among the layers of a group: the nearest to LAYER_LOST. */
 enum layer_state group_state(const struct chart *chart, const struct group *group);
+
+/* layers_names.c: rows below the bars of a chart. */
+void chart_mark(const struct chart *chart, const struct area *row);
+void chart_name(const struct chart *chart, const struct area *row);
 
 /* layers_bars.c: bars with all that stands on them. */
 void bars_draw(const struct chart *chart);

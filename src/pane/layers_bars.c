@@ -102,7 +102,8 @@ static struct fill fill_of(const struct chart *c, enum layer_state state)
     if (state != LAYER_ALIVE && state != LAYER_SATURATED)
         return (struct fill){.role = ROLE_GHOST, .full = set->hatch[1]};
     return (struct fill){.role = ROLE_OF_RUNNER(c->run->slot),
-                         .full = set->levels[EIGHTHS]};
+                         .full = c->side ? set->ramp[set->ramp_count - 2]
+                                         : set->levels[EIGHTHS]};
 }
 
 /* A mark upon what stands there already: its colour becomes the ground. */

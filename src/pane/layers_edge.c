@@ -9,7 +9,21 @@
 #include "draw/line.h"
 #include "pane/layers.h"
 
-enum { TEXT = 160, TITLE_EXTRA = 9, NUMBER_DIGITS = 2 };
+enum { TEXT = 240, VALUE = 64, TITLE_EXTRA = 9, NUMBER_DIGITS = 2 };
+
+/* The chosen layer's value, and the other run's where two are shown: 1.2e-13 : 0.3. */
+static void write_value(const struct scene_view *scene, char *out, size_t size)
+{
+    const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
+    const struct run_view *shown[SHOWN_MOST];
+    int count = layers_shown(scene, shown), chosen = layers_chosen(scene);
+    char value[SHOWN_MOST][VALUE] = {"", ""};
+
+    for (int i = 0; i < count; i++)
+        if (chosen < shown[i]->layers)
+            layer_quantity_tell(quantity, &shown[i]->layer[chosen], value[i], VALUE);
+    snprintf(out, size, "%s%s%s", value[0], value[1][0] ? " : " : "", value[1]);
+}
 
 /* The chosen layer in words, from the longest to the shortest; "" past the last. */
 static void write_note(const struct scene_view *scene, int shorter, char *out,
@@ -19,9 +33,9 @@ static void write_note(const struct scene_view *scene, int shorter, char *out,
     const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
     const struct layer_view *layer = &run->layer[layers_chosen(scene)];
     struct reading r = quantity->read(layer);
-    char value[64], expected[NUMBER_TEXT], theory[64] = "";
+    char value[VALUE], expected[NUMBER_TEXT], theory[VALUE] = "";
 
-    layer_quantity_tell(quantity, layer, value, sizeof value);
+    write_value(scene, value, sizeof value);
     if (r.theory)
         snprintf(theory, sizeof theory, ", theory %s",
                  number_brief(r.expected, NUMBER_DIGITS, expected));
@@ -33,8 +47,10 @@ static void write_note(const struct scene_view *scene, int shorter, char *out,
                  theory);
     else if (shorter == 2)
         snprintf(out, size, "%s, layer %s: %s", quantity->sign, layer->name, value);
+    else if (shorter == 3)
+        snprintf(out, size, "%s %s", quantity->sign, value);
     else
-        snprintf(out, size, "%s", shorter == 3 ? quantity->sign : "");
+        snprintf(out, size, "%s", shorter == 4 ? quantity->sign : "");
 }
 
 /* The longest that leaves the title alone. */
@@ -68,6 +84,19 @@ static void add(struct line *l, struct layer_mark mark, const char *text)
     if (mark.glyph)
         line_glyph(l, mark.role, mark.glyph);
     line_format(l, ROLE_DIM, "%s%s ", mark.glyph ? " " : "", text);
+}
+
+/* Of two runs each has its shape and its colour. */
+static void add_runs(struct line *l, const struct scene_view *scene)
+{
+    const struct run_view *shown[SHOWN_MOST];
+    int count = layers_shown(scene, shown);
+
+    for (int i = 0; count == SHOWN_MOST && i < count; i++)
+        add(l,
+            (struct layer_mark){glyph_runner(shown[i]->slot),
+                                ROLE_OF_RUNNER(shown[i]->slot)},
+            shown[i]->name);
 }
 
 static void add_states(struct line *l, const struct scene_view *scene)
@@ -106,6 +135,7 @@ static void draw_legend(const struct area *framed, const struct scene_view *scen
     struct line l = line_of(framed, framed->rows - 1);
 
     l.col = 1;
+    add_runs(&l, scene);
     add_states(&l, scene);
     if (r.theory)
         add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory",

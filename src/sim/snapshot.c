@@ -146,6 +146,7 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
     view->rule = run->optimizer->rule;
     view->paper = run->optimizer->paper;
     view->slot = run->slot;
+    view->twin_of = run->twin_of - 1;
     view->formula = formula_of(sim, run_problem(sim, run));
     view->state = run_state_of(sim, run);
     run_verdict(sim, run, sim->verdicts[i], VERDICT);
