@@ -73,6 +73,8 @@ static const struct bad BADS[] = {
     {"landscape x\nrace sgd\nset nothing 3\n", 3, 5, "nothing"},
     {"landscape x\npause\n", 2, 1, "head"},
     {"landscape x\nnet depth=3\n", 2, 1, "landscape"},
+    {"net depth=3 noise=0.1\ndata moons\n", 1, 13, "belongs in the line data"},
+    {"net depth=3\ndata moons width=3\n", 2, 12, "belongs in the line net"},
     {"landscape x\nspeed \"2", 2, 7, "quote"},
 };
 

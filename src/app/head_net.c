@@ -25,11 +25,16 @@ static const char *short_name(size_t i)
     return dot ? dot + 1 : name;
 }
 
+/* A name that belongs into the other line, or the nearest one of this. */
 static bool refuse_name(const struct range *range, const char *name, struct err *err)
 {
     struct nearest near = nearest_begin(name);
     char hint[NEAREST_HINT];
 
+    for (size_t i = 0; i < NET_SETTINGS; i++)
+        if (i != NET_DATA && strcmp(short_name(i), name) == 0)
+            return fail(err, "%s belongs in the line %s", name,
+                        i < NET_DATA ? "net" : "data");
     for (size_t i = range->from; i < range->to; i++)
         nearest_offer(&near, short_name(i));
     return fail(err, "nothing here is called \"%s\"%s", name, nearest_hint(&near, hint));

@@ -5,6 +5,7 @@
 #include "sim/commands.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 /* drop */
@@ -71,6 +72,21 @@ static bool refuse(const struct sim *sim, const char *name, struct err *err)
     return entrant_refuse(&near, err);
 }
 
+static const char OF_DATA[] = "data.";
+
+/* Noise of the gradient and noise of the data are two things. */
+static void note_namesake(struct sim *sim, const char *name)
+{
+    for (int i = 0; i < sim->problem->constants; i++) {
+        const char *row = sim->problem->rows[i].name;
+
+        if (strncmp(row, OF_DATA, strlen(OF_DATA)) == 0 &&
+            strcmp(row + strlen(OF_DATA), name) == 0)
+            snprintf(sim->note, sizeof sim->note,
+                     "%.40s in the gradients; for the data set %s", name, row);
+    }
+}
+
 /* A bare name is that of every runner that has such a setting. */
 static bool set_everywhere(struct sim *sim, const struct word *name, const char *value,
                            struct err *err)
@@ -92,7 +108,18 @@ static bool set_everywhere(struct sim *sim, const struct word *name, const char 
         if (!set_of_run(sim, k, name, value, err))
             return false;
     }
+    note_namesake(sim, name->text);
     return found > 0 || fail(err, "no runner here has a %s", name->text);
+}
+
+/* data.samples is samples: only what a runner has, too, needs the data. before it. */
+static bool refuse_run(const struct sim *sim, const char *name, struct err *err)
+{
+    const char *rest = name + strlen(OF_DATA);
+
+    if (strncmp(name, OF_DATA, strlen(OF_DATA)) == 0 && sim_find_constant(sim, rest) >= 0)
+        return fail(err, "%s is called %s: write set %s VALUE", name, rest, rest);
+    return fail(err, "no runner is called \"%.*s\"", (int)strcspn(name, "."), name);
 }
 
 static bool set_named(struct sim *sim, const struct word *name, const char *value,
@@ -106,8 +133,7 @@ static bool set_named(struct sim *sim, const struct word *name, const char *valu
     if (dot) {
         i = sim_find_run(sim, name->text, (size_t)(dot - name->text));
         if (i < 0)
-            return fail(err, "no runner is called \"%.*s\"", (int)(dot - name->text),
-                        name->text);
+            return refuse_run(sim, name->text, err);
         return set_of_run(sim, i, name, value, err);
     }
     i = find_row(sim_param_rows(), SIM_PARAMS, name->text);
