@@ -375,6 +375,9 @@ static void test_the_same_comparison_again_replaces_the_twin(void **state)
     obey(sim, "compare sgd.norm layer");
     obey(sim, "compare adam.residual on");
     assert_int_equal(sim_snapshot(sim)->runs, 5);
+    obey(sim, "compare adam.norm weight");
+    assert_string_equal(sim_snapshot(sim)->run[2].name, "adam_norm");
+    assert_string_equal(sim_snapshot(sim)->run[4].name, "adam_residual");
     sim_free(sim);
 }
 

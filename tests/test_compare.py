@@ -89,6 +89,15 @@ def test_a_scene_may_say_it():
     tap.ok(status == 1 and b"-:3:10: depth is for nets" in err, "a landscape's runner has no net", err.decode())
 
 
+def test_another_optimizer_trains_the_same_net():
+    table = rows(SCENE, "--do", "runner deep", "--do", "become adam")
+    row = [row for row in table if row["run"] == "deep"][0]
+    tap.ok(row["grad_4"] != "nan" and row["loss"] == rows(ALONE)[0]["loss"], "become keeps what the net has of its own",
+           str(row))
+    err = tap.run("run", "-", "--do", "replace deep adam norm=none", stdin=SCENE)[2].decode()
+    tap.ok("set deep.NAME VALUE" in err, "another optimizer comes without a net", err)
+
+
 def main():
     test_columns()
     test_alone()
@@ -97,6 +106,7 @@ def main():
     test_pictures()
     test_the_moment()
     test_a_scene_may_say_it()
+    test_another_optimizer_trains_the_same_net()
     tap.done()
 
 

@@ -191,7 +191,7 @@ struct run_view {
     int pretrain;
     double reconstruction;
     int layers;                     /* of its own net, the output layer included */
-    const struct layer_view *layer; /* [layers], the first one first */
+    const struct layer_view *layer; /* [layers], the first one first; behind: nothing */
     int64_t stretched;  /* updates done when the Jacobians were measured; -1: never */
     double stretching;  /* share that is done of the measurement under way */
     const char *theory; /* why mean-field theory does not apply to it; "" where it does */

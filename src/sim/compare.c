@@ -69,20 +69,36 @@ static bool set_twin(const struct run *run, const struct comparison *c,
                 c->setting, c->value);
 }
 
+/* The last one goes to this place in the order of the races. */
+static void move_last(struct sim *sim, int place)
+{
+    struct run *last = sim->run[sim->runs - 1];
+
+    memmove(&sim->run[place + 1], &sim->run[place],
+            (size_t)(sim->runs - 1 - place) * sizeof sim->run[0]);
+    sim->run[place] = last;
+}
+
 static bool add_twin(struct sim *sim, const struct comparison *c, struct err *err)
 {
     const struct run *run = sim->run[c->run];
     struct entrant twin = entrant_of(sim, run);
+    int place = sim->runs;
 
     if (!set_twin(run, c, &twin, err))
         return false;
-    if (find_name(sim, run, c->setting, twin.name))
-        sim_drop_run(sim, sim_find_run(sim, twin.name, strlen(twin.name)));
+    if (find_name(sim, run, c->setting, twin.name)) {
+        place = sim_find_run(sim, twin.name, strlen(twin.name));
+        sim_drop_run(sim, place);
+    }
     twin.twin_of = run->slot + 1;
     snprintf(sim->note, sizeof sim->note,
              "compare %s.%.40s %.40s: both from step 0, alike in all but this", run->name,
              c->setting, c->value);
-    return entrant_enter(sim, &twin, err);
+    if (!entrant_enter(sim, &twin, err))
+        return false;
+    move_last(sim, place);
+    return true;
 }
 
 bool command_compare(struct sim *sim, const char *arguments, struct err *err)

@@ -67,9 +67,10 @@ bool command_replace(struct sim *sim, const char *arguments, struct err *err)
     if (i < 0)
         return false;
     run = sim->run[i];
-    e.own = run->own;
     if (!entrant_read(&w, &e, err))
         return false;
+    if (e.own.count > 0)
+        return fail(err, "its net stays what it is: write set %s.NAME VALUE", run->name);
     keep_common(run, &e);
     snprintf(sim->note, sizeof sim->note, "%s goes on from where %s stands",
              e.optimizer->name, run->name);

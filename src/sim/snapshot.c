@@ -131,6 +131,8 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
                                       .saturated = work->saturated,
                                       .dead = work->dead};
     }
+    for (int l = p->layers; l < sim->deepest; l++)
+        list[l] = (struct layer_view){.name = ""};
     layers_see(sim, run, list);
     stretching_see(sim, run, view, list);
     view->theory = theory_see(sim, run, list);

@@ -6,28 +6,13 @@
 #include "optim/schedule.h"
 #include "optim/update.h"
 #include "problem/problem.h"
+#include "sim/own.h"
 #include "sim/sharpness.h"
 #include "sim/sim.h"
 
 /* What the files of this layer share, and nobody else sees. */
 
 enum { RUN_NAME = 32, VERDICT = 96, NOTE = 200 };
-
-/*
- * Settings of the problem that are a runner's own; row counts the problem's rows. Those
- * that are not in the list are as they are for everybody.
- */
-enum { OWN_MAX = 16 };
-
-struct own_value {
-    int row;
-    double value;
-};
-
-struct own {
-    int count;
-    struct own_value list[OWN_MAX];
-};
 
 /* The bound beyond which a coordinate or a loss counts as lost. */
 #define DIVERGED_AT 1e150
@@ -288,13 +273,6 @@ struct work {
     uint64_t versions;
 };
 
-/* The problem of a runner that has settings of its own. */
-struct variant {
-    struct problem *problem; /* NULL where nobody has */
-    uint64_t seed;
-    double *begin; /* [n] where that runner begins */
-};
-
 /* A step under way: the run whose turn it is, and how far that is. */
 struct stride {
     bool on;
@@ -322,7 +300,6 @@ struct sim {
     struct scatter scatter; /* where there are data */
     int runs;
     struct run *run[RUNS_MAX]; /* in the order of the races */
-    size_t room[RUNS_MAX];     /* bytes that run[i]'s block has */
 
     struct entry *log;
     int logged, obeyed, log_room; /* entries [0, obeyed) are in force */
@@ -500,26 +477,6 @@ void sim_note_change(struct sim *sim, const char *name, enum settled settled);
 /* Gives number i of the problem's own another value, and runs what follows from it. */
 bool sim_set_constant(struct sim *sim, int i, double value, struct err *err);
 void sim_set_seed(struct sim *sim, uint64_t seed);
-
-/* own.c: what each of the runners has of its own, and the problems that follow from it */
-bool own_has(const struct own *own, int row);
-void own_put(struct own *own, int row, double value);
-int own_find(const struct sim *sim, const char *name); /* such a row; -1 for none */
-/* True and an err where name is a number that no runner can have to itself. */
-bool own_refuses(const struct sim *sim, const char *name, struct err *err);
-/* Makes the variant of the run's slot what its list says; nothing where that is empty. */
-void own_settle(struct sim *sim, const struct run *run);
-void own_close(struct sim *sim, int slot);
-void own_tidy(struct sim *sim); /* closes all that nobody minimizes */
-/* The one whose problem p is, which is not the common one. */
-struct variant *own_variant(struct sim *sim, const struct problem *p);
-/* Its shape or seed is another: finds out where its runner begins now. */
-void own_begin(struct sim *sim, struct variant *v);
-void own_follow_seed(struct sim *sim);
-/* The common problem has another value: so have the variants without one of their own. */
-void own_follow_common(struct sim *sim, int row, double value);
-/* Gives run i a value of its own, or none where it is the common one. */
-bool own_set(struct sim *sim, int i, const struct own_value *to, struct err *err);
 
 /* curvature.c */
 void curvature_at(struct sim *sim, const double *x, struct curvature *out);
