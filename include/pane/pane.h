@@ -46,6 +46,12 @@ struct pane {
     int (*rows)(const struct scene_view *scene, int cols);
 
     /*
+     * It has little to show now, and stands only where there is room or where it has the
+     * focus; NULL for never.
+     */
+    bool (*idle)(const struct scene_view *scene);
+
+    /*
      * What it wants to know to fill an inside of cols * rows cells; may add nothing. NULL
      * for never.
      */

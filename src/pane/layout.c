@@ -15,6 +15,7 @@ enum {
     TWO_SIDES_COLS =
         110, /* from here on, and with few rows, there are two columns beside the map */
     TWO_SIDES_ROWS = 24,
+    IDLE_ROWS = 36, /* from here on there is room for panes with little to show */
 };
 
 /* Panes that stand in one column, and how many rows each has inside its frame. */
@@ -47,13 +48,19 @@ static int large_of(const struct scene_view *scene)
     return 0;
 }
 
-/* The panes of the other places, in their order; how many. */
-static int others_of(const struct scene_view *scene, int others[PANES_MAX])
+static bool is_worth_it(const struct scene_view *scene, int i, int rows)
+{
+    return rows >= IDLE_ROWS || i == scene->view->focus || !panes()[i]->idle ||
+           !panes()[i]->idle(scene);
+}
+
+/* The panes of the other places on a screen of so many rows, in their order; how many. */
+static int others_of(const struct scene_view *scene, int rows, int others[PANES_MAX])
 {
     int count = 0;
 
     for (int i = 0; i < pane_count() && count < PANES_MAX; i++)
-        if (!panes()[i]->large && applies(scene, i))
+        if (!panes()[i]->large && applies(scene, i) && is_worth_it(scene, i, rows))
             others[count++] = i;
     return count;
 }
@@ -155,7 +162,8 @@ static void place_small(const struct scene_view *scene, struct box body,
                         struct layout *out)
 {
     struct column map = {.box = body}, side = {.box = body};
-    int others[PANES_MAX], count = others_of(scene, others), chosen = others[0];
+    int others[PANES_MAX], count = others_of(scene, body.rows, others),
+                           chosen = others[0];
 
     for (int i = 0; i < count; i++)
         if (others[i] == scene->view->focus)
@@ -174,7 +182,7 @@ static void place_stacked(const struct scene_view *scene, struct box body,
                           struct layout *out)
 {
     struct column map = {.box = body}, below = {.box = body};
-    int others[PANES_MAX], count = others_of(scene, others);
+    int others[PANES_MAX], count = others_of(scene, body.rows, others);
 
     map.box.rows = body.rows * 45 / 100;
     below.box.row += map.box.rows;
@@ -193,7 +201,7 @@ static void place_beside(const struct scene_view *scene, struct box body,
     int sides = body.cols >= TWO_SIDES_COLS && body.rows < TWO_SIDES_ROWS ? 2 : 1;
     int width = body.cols * (sides == 2 ? 30 : 45) / 100;
     struct column map = {.box = body}, side[2] = {{.box = body}, {.box = body}};
-    int others[PANES_MAX], count = others_of(scene, others);
+    int others[PANES_MAX], count = others_of(scene, body.rows, others);
 
     width = width < SIDE_LEAST ? SIDE_LEAST : width > SIDE_MOST ? SIDE_MOST : width;
     map.box.cols = body.cols - sides * width;

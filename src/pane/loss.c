@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "draw/plot.h"
+#include "pane/curve.h"
 #include "pane/pane.h"
 
 enum { DECADES_A_ROW = 2 }; /* at most */
@@ -109,7 +110,7 @@ static void find_extremes(const struct run_view *run, int from, int to, int ends
 static void draw_curve(const struct plot *p, const struct scale *s,
                        const struct run_view *run)
 {
-    struct pen pen = {ROLE_OF_RUNNER(run->slot), glyph_runner(run->slot)};
+    struct pen pen = curve_pen(run->slot);
     struct point last = point_of(s, run, 0);
     int end = run->trace.count + 1,
         stride = run->trace.count / (p->area.cols * 2 + 1) + 1;
@@ -131,19 +132,7 @@ static void draw_curve(const struct plot *p, const struct scale *s,
 static void draw_head(const struct plot *p, const struct scale *s,
                       const struct run_view *run)
 {
-    struct point at = point_of(s, run, run->trace.count);
-    double low = axis_value(&p->y, 0);
-    int col, row;
-
-    if (at.y < low)
-        at.y = low;
-    if (!plot_cell(p, at, &col, &row))
-        return;
-    area_put(&p->area, col, row,
-             (struct cell){.glyph = glyph_runner(run->slot),
-                           .ink = ROLE_ON_RUNNER,
-                           .ground = (uint8_t)ROLE_OF_RUNNER(run->slot),
-                           .style = STYLE_BOLD});
+    curve_head(p, run->slot, point_of(s, run, run->trace.count));
 }
 
 static void draw(struct area *area, const struct scene_view *scene)

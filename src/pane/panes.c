@@ -10,6 +10,7 @@
     ROW(parameters) \
     ROW(here) \
     ROW(layers) \
+    ROW(sharpness) \
     ROW(layer) \
     ROW(slice)
 /* clang-format on */

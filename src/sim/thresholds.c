@@ -66,6 +66,8 @@ static const struct param ROWS[SIM_PARAMS] = {
         "large_updates: share of its weights that a layer moves in a step"),
     ROW(small_update, 0, 1, 2,
         "small_updates: share of its weights that no layer moves in a step"),
+    ROW(edge_share, 0, 10, 1.25,
+        "edge_of_stability: share of the sharpness that its rate bears"),
     [1 + offsetof(struct thresholds, sharpness_every) / sizeof(double)] =
         {.name = "sharpness_every",
          .kind = PARAM_COUNT,
@@ -132,5 +134,6 @@ struct thresholds threshold_defaults(void)
                                .memorizing_factor = 3,
                                .large_update = 0.2,
                                .small_update = 1e-5,
-                               .theory_drift = 0.1};
+                               .theory_drift = 0.1,
+                               .edge_share = 0.9};
 }
