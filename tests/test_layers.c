@@ -24,7 +24,7 @@ extern const struct pane pane_layers, pane_layer;
 
 /* A run whose layers' numbers are set by hand. */
 struct picture {
-    char names[LAYERS_MOST][8];
+    char names[LAYERS_MOST][16];
     struct layer_view layer[LAYERS_MOST];
     struct run_view run;
     struct snapshot snap;

@@ -72,6 +72,14 @@ static int write_numbers(const struct area *area, const struct scene_view *scene
     return row + 1;
 }
 
+/* Why theory has nothing to say of this net; the rows that it takes. */
+static int write_refusal(const struct area *area, const struct scene_view *scene)
+{
+    const char *why = layers_run(scene)->theory;
+
+    return why[0] && area->rows > 0 ? area_wrap(area, ROLE_DIM, why) : 0;
+}
+
 /* Charts */
 
 /* Numbers in the bins that column c of cols stands for. */
@@ -201,6 +209,8 @@ static void draw(struct area *area, const struct scene_view *scene)
     if (!layer_of(scene))
         return;
     taken = write_numbers(area, scene, true);
+    lower = area_part(area, (struct box){1, taken, area->cols - 2, area->rows - taken});
+    taken += write_refusal(&lower, scene);
     lower = area_part(area, (struct box){1, taken, area->cols - 2, area->rows - taken});
     if (histograms && histograms->layer == layers_chosen(scene) && lower.cols > 0)
         draw_charts(&lower, histograms);

@@ -6,7 +6,7 @@
 #include "draw/line.h"
 #include "pane/layers.h"
 
-enum { EIGHTHS = 8, VALUE_DIGITS = 2, VALUE_COLS = 4 };
+enum { EIGHTHS = 8, VALUE_DIGITS = 2, VALUE_COLS = 4, BAND_COLS = 2 };
 
 /* What the layers of one column say together. */
 struct summary {
@@ -126,16 +126,32 @@ static void draw_across(const struct chart *c, const struct group *g, double val
                  (struct cell){.glyph = glyph, .ink = ROLE_VALUE});
 }
 
+/* The band of a mark; a narrow bar keeps its own shape. */
+static void draw_band(const struct chart *c, const struct group *g,
+                      const struct reading *r)
+{
+    uint32_t line = c->area.canvas->glyphs->vertical;
+    int col = g->col + (g->cols - 1) / 2;
+
+    if (!is_drawn(c, r->low) || !is_drawn(c, r->high))
+        return;
+    for (int row = row_of(c, r->high); row <= row_of(c, r->low); row++)
+        if (g->cols > BAND_COLS || area_get(&c->area, col, row).glyph == ' ')
+            put_mark(c, col, row, (struct cell){.glyph = line, .ink = ROLE_DIM});
+}
+
 static void draw_theory(const struct chart *c, const struct group *g,
                         const struct reading *r)
 {
-    const struct glyphs *set = c->area.canvas->glyphs;
-    int col = g->col + (g->cols - 1) / 2, row = row_of(c, r->expected);
-    int low = row_of(c, r->low), high = row_of(c, r->high);
+    bool broad = g->cols > BAND_COLS;
+    int from = broad ? g->col + (g->cols - 1) / 2 : g->col;
+    int to = broad ? from + 1 : g->col + g->cols;
 
-    for (int i = high; is_drawn(c, r->low) && is_drawn(c, r->high) && i <= low; i++)
-        put_mark(c, col, i, (struct cell){.glyph = set->vertical, .ink = ROLE_TANGENT});
-    put_mark(c, col, row, (struct cell){.glyph = set->theory, .ink = ROLE_TANGENT});
+    draw_band(c, g, r);
+    for (int col = from; col < to; col++)
+        put_mark(
+            c, col, row_of(c, r->expected),
+            (struct cell){.glyph = c->area.canvas->glyphs->theory, .ink = ROLE_TANGENT});
 }
 
 static bool is_blank(const struct chart *c, int col, int cols, int row)

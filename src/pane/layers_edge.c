@@ -74,16 +74,17 @@ static void draw_note(const struct area *framed, const struct scene_view *scene)
 }
 
 /* A mark and what it stands for, where all of it has room. */
-static void add(struct line *l, struct layer_mark mark, const char *text)
+static bool add(struct line *l, struct layer_mark mark, const char *text)
 {
-    int cols = text_columns(text) + 3 + (mark.glyph != 0);
+    int cols = text_columns(text) + 2 + 2 * (mark.glyph != 0);
 
     if (l->col + cols > l->area.cols - 1)
-        return;
+        return false;
     line_glyph(l, ROLE_DIM, ' ');
     if (mark.glyph)
         line_glyph(l, mark.role, mark.glyph);
     line_format(l, ROLE_DIM, "%s%s ", mark.glyph ? " " : "", text);
+    return true;
 }
 
 /* Of two runs each has its shape and its colour. */
@@ -126,20 +127,31 @@ static void add_number(struct line *l, struct layer_mark mark, const char *what,
     add(l, mark, text);
 }
 
+/* Why theory has nothing to say, as far as there is room. */
+static void add_refusal(struct line *l, const char *why)
+{
+    const struct layer_mark none = {0, ROLE_DIM};
+
+    if (!add(l, none, why))
+        add(l, none, "no theory for this net");
+}
+
 static void draw_legend(const struct area *framed, const struct scene_view *scene)
 {
     const struct glyphs *set = scene->view->glyphs;
     const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
-    const struct layer_view *layer = &layers_run(scene)->layer[layers_chosen(scene)];
-    struct reading r = quantity->read(layer);
+    const struct run_view *run = layers_run(scene);
+    struct reading r = quantity->read(&run->layer[layers_chosen(scene)]);
     struct line l = line_of(framed, framed->rows - 1);
 
     l.col = 1;
     add_runs(&l, scene);
     add_states(&l, scene);
     if (r.theory)
-        add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory",
-                   r.expected);
+        add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT},
+                   run->steps > 0 ? "theory of the start" : "theory", r.expected);
+    else if (quantity->ask == ASK_THEORY && run->theory[0])
+        add_refusal(&l, run->theory);
     if (!isnan(r.before))
         add_number(&l, (struct layer_mark){set->before, ROLE_VALUE}, "before", r.before);
 }
