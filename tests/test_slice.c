@@ -176,6 +176,45 @@ static void test_random_axes_are_as_long_as_the_weights_row_by_row(void **state)
     sim_free(sim);
 }
 
+/* The Hessian of the training loss at the centre times an axis. */
+static void curve_along(struct sim *sim, int axis, double *out)
+{
+    static const struct occasion ALL = {.still = true};
+    const struct slice_state *s = sim->slice;
+
+    problem_meet(sim->problem, &ALL);
+    sim->problem->kind->hessian_times(sim->problem, s->centre, s->axis[axis], out);
+}
+
+static void test_the_hessians_axes_are_its_eigenvectors(void **state)
+{
+    static const char *const CHANGES[] = {"set dropout 0.4", "set norm batch"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+        struct sim *sim = net_sim("race adam lr=0.02 batch=9");
+        struct ask ask = USUAL;
+        const struct slice *slice;
+        double *out;
+
+        ask.plane = PLANE_HESSIAN;
+        obey(sim, CHANGES[i]);
+        walk(sim, 20);
+        slice = slice_of(sim, ask);
+        out = memory_new(sim->slice->n, sizeof *out);
+        for (int k = 0; k < 2; k++) {
+            curve_along(sim, k, out);
+            for (size_t j = 0; j < sim->slice->n; j++)
+                out[j] -= slice->axis[k].curvature * sim->slice->axis[k][j];
+            assert_true(sqrt(dot(sim->slice->n, out, out)) <
+                        0.0101 * slice->axis[0].curvature);
+        }
+        assert_true(slice->axis[0].curvature >= slice->axis[1].curvature);
+        free(out);
+        sim_free(sim);
+    }
+}
+
 /* The greatest share that any direction has, by power iteration over the path itself. */
 static double greatest_share(const struct slice_state *s)
 {
@@ -278,6 +317,7 @@ static void test_the_window_holds_the_path_and_holds_still(void **state)
         taken += slice->taken != last;
         last = slice->taken;
         assert_true(is_within(slice, &slice->path[0].head));
+        assert_true(slice->path[0].outside < 0.6);
         for (int i = 0; i < slice->path[0].count; i++)
             assert_true(slice->taken != sim_step_number(sim) ||
                         is_within(slice, &slice->path[0].point[i]));
@@ -436,6 +476,7 @@ int main(void)
         cmocka_unit_test(test_axes_are_orthonormal),
         cmocka_unit_test(test_random_axes_are_as_long_as_the_weights_row_by_row),
         cmocka_unit_test(test_the_first_axis_explains_as_much_as_any_direction_can),
+        cmocka_unit_test(test_the_hessians_axes_are_its_eigenvectors),
         cmocka_unit_test(test_nothing_of_a_flat_path_is_outside),
         cmocka_unit_test(test_before_the_first_update_there_is_no_path),
         cmocka_unit_test(test_the_window_holds_the_path_and_holds_still),

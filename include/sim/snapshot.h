@@ -290,12 +290,13 @@ struct fit {
 
 /* What spans a slice of a net's loss. */
 enum plane_kind {
-    PLANE_PATH,   /* the two directions along which the run has gone farthest */
-    PLANE_RANDOM, /* two random ones, filter-normalized (Li et al. 2018) */
+    PLANE_PATH,    /* the two directions along which the run has gone farthest */
+    PLANE_HESSIAN, /* the two along which its loss is curved most */
+    PLANE_RANDOM,  /* two random ones, filter-normalized (Li et al. 2018) */
     PLANES
 };
 
-/* path, random, and a line for people; NULL past the last. */
+/* path, hessian, random, and a line for people; NULL past the last. */
 const char *plane_kind_name(int kind);
 const char *plane_kind_help(int kind);
 

@@ -9,7 +9,7 @@
 #include "draw/line.h"
 #include "pane/map.h"
 
-enum { LEGEND_FROM = 7, SCALE_FROM = 14, TITLE_COLS = 9, LABEL = 48 };
+enum { LEGEND_FROM = 6, SCALE_FROM = 14, TITLE_COLS = 9, LABEL = 48 };
 
 static bool applies(const struct scene_view *scene)
 {
@@ -234,6 +234,8 @@ static void write_axes(const struct area *framed, const struct slice *slice)
     name_axis(slice, 1, y);
     snprintf(text, sizeof text, "%s: %s across, %s up", plane_kind_name(slice->kind), x,
              y);
+    if (slice->axis[0].random)
+        snprintf(text, sizeof text, "two random directions");
     if (text_columns(text) + 3 + TITLE_COLS > framed->cols)
         snprintf(text, sizeof text, "%s, %s", x, y);
     l.col = framed->cols - text_columns(text) - 3;

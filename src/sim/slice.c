@@ -18,7 +18,7 @@ enum {
     PLACES_LEAST = 4
 };
 
-static const double COST_MOST = 2.5e9;
+static const double COST_MOST = 1e9;
 
 struct plane_row {
     const char *name, *help;
@@ -26,6 +26,7 @@ struct plane_row {
 
 static const struct plane_row PLANE_ROWS[PLANES] = {
     [PLANE_PATH] = {"path", "the two directions along which the run has gone farthest"},
+    [PLANE_HESSIAN] = {"hessian", "the two along which its loss is curved most upwards"},
     [PLANE_RANDOM] = {"random", "two random ones, as long as the weights, row by row"},
 };
 
@@ -98,6 +99,7 @@ void slice_free(struct slice_state *s)
     free(s->marks);
     lanczos_free(s->principal);
     lanczos_free(s->curved);
+    net_curve_free(s->curve);
     problem_free(s->twin);
     free(s);
 }
@@ -114,6 +116,8 @@ static void remember_net(struct sim *sim, struct slice_state *s, const struct ru
     s->n = (size_t)run->n;
     s->values = memory_resize(s->values, constants, sizeof(double));
     memcpy(s->values, p->values, constants * sizeof(double));
+    net_curve_free(s->curve);
+    s->curve = NULL;
     problem_free(s->twin);
     s->twin = p->kind->twin(p);
 }
@@ -167,8 +171,8 @@ static void take(struct sim *sim, struct slice_state *s, struct run *run)
     slice_take_path(sim, s, run);
 }
 
-/* Off the window, or as far from the plane as the window is wide. */
-static bool has_left(struct slice_state *s, struct run *run)
+/* Off the window, as far from the plane as the window is wide, or on other ways. */
+static bool has_left(struct sim *sim, struct slice_state *s, struct run *run)
 {
     const struct window *w = &s->raster.window;
     struct slice_point p;
@@ -180,7 +184,8 @@ static bool has_left(struct slice_state *s, struct run *run)
     p = slice_project(s, run_x(run), run->steps);
     return p.x < w->low[0] || p.x > w->high[0] || p.y < w->low[1] || p.y > w->high[1] ||
            p.far * p.far - p.x * p.x - p.y * p.y >
-               (w->high[0] - w->low[0]) * (w->high[0] - w->low[0]);
+               (w->high[0] - w->low[0]) * (w->high[0] - w->low[0]) ||
+           slice_is_stale(sim, s, run);
 }
 
 static bool is_same(const struct slice_state *s, const struct ask *ask, int64_t id)
@@ -202,7 +207,7 @@ void slice_ask(struct sim *sim, const struct ask *ask)
         s = sim->slice = make();
     resized = s->ask.cols != ask->cols || s->ask.rows != ask->rows;
     s->wanted = true;
-    if (!is_same(s, ask, run->id) || !is_sound(sim, s) || has_left(s, run)) {
+    if (!is_same(s, ask, run->id) || !is_sound(sim, s) || has_left(sim, s, run)) {
         s->ask = *ask;
         take(sim, s, run);
     } else if (resized) {

@@ -2,6 +2,7 @@
 #define SIM_SLICE_H
 
 #include "math/lanczos.h"
+#include "problem/net_curve.h"
 #include "sim/state.h"
 
 /*
@@ -55,7 +56,10 @@ struct slice_state {
     double gram[SLICE_PLACES * SLICE_PLACES];
     struct lanczos *principal; /* of the matrix above */
     struct lanczos *curved;    /* of the Hessian; NULL before it is wanted */
-    size_t curved_n;
+    struct lanczos_plan plan;  /* of that */
+    struct net_curve *curve;   /* multiplies by it; NULL before */
+    bool multiplies;           /* a product is under way */
+    double height;             /* loss at the centre, for a Hessian's window */
 
     struct assessment loss; /* of block `next`, at the probe */
     bool weighing;          /* that has begun */
@@ -66,6 +70,7 @@ struct slice_state {
     size_t losses_room;
     struct raster raster;
 
+    double outside;            /* of the path when the slice was taken */
     struct slice_point *marks; /* [RUNS_MAX][SLICE_MARKS] */
     struct slice_way way[RUNS_MAX];
     struct slice view;
@@ -91,12 +96,17 @@ double slice_cost(const struct problem *p);
 /* slice_plane.c: goes on with the axes; true when they are there or refused. */
 bool slice_make_plane(struct sim *sim, struct slice_state *s, int *units);
 
+/* slice_curve.c: the same for the Hessian's plane */
+bool slice_make_hessian(struct sim *sim, struct slice_state *s, int *units);
+
 /* slice_path.c */
 /* Copies what is known of the run's path. */
 void slice_take_path(struct sim *sim, struct slice_state *s, struct run *run);
 /* Shows the ways of all runs on axes that are there. */
 void slice_show_paths(struct sim *sim, struct slice_state *s);
 struct slice_point slice_project(struct slice_state *s, const double *x, int64_t steps);
+/* More of the path is outside now than there was, by a good part of it. */
+bool slice_is_stale(struct sim *sim, struct slice_state *s, struct run *run);
 void slice_see_paths(struct sim *sim, struct slice_state *s);
 
 /* slice_raster.c */

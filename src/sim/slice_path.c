@@ -8,6 +8,9 @@
 #include "math/kernels.h"
 #include "sim/slice.h"
 
+/* A share of the path: when so much more of it is outside, its axes are others. */
+static const double MUCH_MORE = 0.25;
+
 /* Checkpoints of this run up to its present. */
 static int count_known(const struct sim *sim, const struct run *run)
 {
@@ -60,6 +63,20 @@ struct slice_point slice_project(struct slice_state *s, const double *x, int64_t
                                 .steps = steps};
 }
 
+/* What of the squared distances of the way and its head is not in the plane. */
+static double outside(const struct slice_path *path)
+{
+    double all = 0, within = 0;
+
+    for (int i = 0; i <= path->count; i++) {
+        const struct slice_point *p = i < path->count ? &path->point[i] : &path->head;
+
+        all += p->far * p->far;
+        within += p->x * p->x + p->y * p->y;
+    }
+    return all > 0 ? fmax(0, 1 - within / all) : NAN;
+}
+
 static bool same_shape(const struct problem *a, const struct problem *b)
 {
     bool same = a->n == b->n && a->layers == b->layers;
@@ -90,11 +107,15 @@ static void show_path(struct sim *sim, struct slice_state *s, struct run *run)
 
 void slice_show_paths(struct sim *sim, struct slice_state *s)
 {
+    const struct slice_way *own;
+
     for (int i = 0; i < RUNS_MAX; i++)
         s->way[i].id = 0;
     for (int i = 0; i < sim->runs; i++)
         if (is_shown(sim, s, sim->run[i]))
             show_path(sim, s, sim->run[i]);
+    own = &s->way[slice_run(sim, s->id)->slot];
+    s->outside = outside(&(struct slice_path){.point = own->mark, .count = own->count});
 }
 
 /* A run that came after the slice was taken has a way, too. */
@@ -121,31 +142,15 @@ static void add_mark(struct slice_way *way, struct slice_point mark)
     way->mark[way->count++] = mark;
 }
 
-/* What of the squared distances of the way and its head is not in the plane. */
-static double outside(const struct slice_path *path)
-{
-    double all = 0, within = 0;
-
-    for (int i = 0; i <= path->count; i++) {
-        const struct slice_point *p = i < path->count ? &path->point[i] : &path->head;
-
-        all += p->far * p->far;
-        within += p->x * p->x + p->y * p->y;
-    }
-    return all > 0 ? fmax(0, 1 - within / all) : NAN;
-}
-
 static double away(const struct slice_point *p)
 {
     return sqrt(fmax(0, p->far * p->far - p->x * p->x - p->y * p->y));
 }
 
-static struct slice_path see_path(struct sim *sim, struct slice_state *s, int i)
+static struct slice_path see_path(struct sim *sim, struct slice_state *s, struct run *run)
 {
-    struct run *run = sim->run[i];
     struct slice_way *way = way_of(sim, s, run);
     struct slice_path path = {
-        .run = i,
         .point = way->mark,
         .head = slice_project(s, run_x(run), run->steps),
     };
@@ -160,9 +165,19 @@ static struct slice_path see_path(struct sim *sim, struct slice_state *s, int i)
 
 void slice_see_paths(struct sim *sim, struct slice_state *s)
 {
-    struct slice *view = &s->view;
+    for (int i = 0; i < sim->runs; i++) {
+        struct slice_path *path = &s->view.path[s->view.paths];
 
-    for (int i = 0; i < sim->runs; i++)
-        if (is_shown(sim, s, sim->run[i]))
-            view->path[view->paths++] = see_path(sim, s, i);
+        if (!is_shown(sim, s, sim->run[i]))
+            continue;
+        *path = see_path(sim, s, sim->run[i]);
+        path->run = i;
+        s->view.paths++;
+    }
+}
+
+bool slice_is_stale(struct sim *sim, struct slice_state *s, struct run *run)
+{
+    return s->ask.plane == PLANE_PATH &&
+           see_path(sim, s, run).outside > s->outside + MUCH_MORE;
 }

@@ -217,6 +217,7 @@ bool slice_make_plane(struct sim *sim, struct slice_state *s, int *units)
 {
     static bool (*const MAKE[])(struct sim *, struct slice_state *, int *) = {
         [PLANE_PATH] = make_path,
+        [PLANE_HESSIAN] = slice_make_hessian,
         [PLANE_RANDOM] = make_random,
     };
     bool sound;

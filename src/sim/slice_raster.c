@@ -63,6 +63,19 @@ static void open_on_lengths(const struct slice_state *s, struct window *w)
     }
 }
 
+/* Where a bowl of that curvature is as high again as the loss is now. */
+static void open_on_curvature(const struct slice_state *s, struct window *w)
+{
+    for (int k = 0; k < 2; k++) {
+        double reach = sqrt(2 * s->height / fabs(s->strength[k]));
+        int e;
+
+        frexp(isfinite(reach) && reach > 0 ? reach : 1, &e);
+        w->low[k] = -ldexp(1, e);
+        w->high[k] = ldexp(1, e);
+    }
+}
+
 void slice_open(struct sim *sim, struct slice_state *s)
 {
     struct run *run = slice_run(sim, s->id);
@@ -70,6 +83,8 @@ void slice_open(struct sim *sim, struct slice_state *s)
 
     if (s->ask.plane == PLANE_PATH)
         open_on_path(s, &s->way[run->slot], w);
+    else if (s->ask.plane == PLANE_HESSIAN)
+        open_on_curvature(s, w);
     else
         open_on_lengths(s, w);
     s->view.known = true;
