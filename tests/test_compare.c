@@ -124,7 +124,7 @@ static void test_a_common_change_reaches_who_has_no_value_of_its_own(void **stat
     (void)state;
     obey(sim, "race sgd");
     obey(sim, "race sgd norm=batch as=normed");
-    obey(sim, "race sgd norm=layer depth=4 as=layered");
+    obey(sim, "race sgd norm=layer residual=on depth=4 as=layered");
     walk(sim, 10);
     obey(sim, "set norm weight");
     assert_int_equal(view_of(sim, "normed")->own, 1);
@@ -132,7 +132,7 @@ static void test_a_common_change_reaches_who_has_no_value_of_its_own(void **stat
     assert_string_equal(view_of(sim, "normed")->formula,
                         "net 2-6x2-1 relu, xavier, batch norm, bce on moons");
     assert_string_equal(view_of(sim, "layered")->formula,
-                        "net 2-6x4-1 relu, xavier, layer norm, bce on moons");
+                        "net 2-6x4-1 relu, xavier, layer norm, residual, bce on moons");
     obey(sim, "set depth 3");
     assert_int_equal(view_of(sim, "sgd")->layers, 4);
     assert_int_equal(view_of(sim, "sgd")->steps, 0);

@@ -65,6 +65,8 @@ def test_pictures():
         picture = out_of("render", "compare", "--size", size, "--do", "compare residual on", "--do", "runner sgd_residual")
         tap.ok("sgd_residual" in picture and picture.count("residual on") >= 2, "%s says what is the runner's own" % size,
                picture)
+    header = out_of("render", "compare", "--size", "120x24", "--do", "runner shallow").splitlines()[0]
+    tap.ok("net 2-32x3-1" in header, "the header has the chosen runner's net", header)
     wide = out_of("render", "compare", "--size", "100x60", "--do", "compare residual on", "--do", "runner sgd_residual",
                   "--do", "focus parameters", "--do", "maximize")
     tap.ok(len(re.findall(r"^.\s*residual", wide, re.M)) == 1, "a number that is its own is not shown twice", wide)

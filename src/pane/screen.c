@@ -68,23 +68,34 @@ static void write_clock(const struct scene_view *scene, char *out, size_t size)
                  (long long)scene->snap->last_step, speed);
 }
 
+/* What the chosen runner minimizes. */
+static const char *formula_of(const struct scene_view *scene)
+{
+    const struct snapshot *snap = scene->snap;
+    int chosen = scene->view->run;
+    bool own = chosen >= 0 && chosen < snap->runs && snap->run[chosen].own > 0;
+
+    return own ? snap->run[chosen].formula : snap->formula;
+}
+
 /*
  * Of a title like "Saddle: no minimum" only the name, where the formula needs the room.
  */
-static void write_title(struct line *l, const struct snapshot *snap)
+static void write_title(struct line *l, const struct scene_view *scene)
 {
-    int room = l->area.cols - l->col,
-        formula = text_columns(snap->formula) + FORMULA_EXTRA;
+    const struct snapshot *snap = scene->snap;
+    const char *formula = formula_of(scene);
+    int room = l->area.cols - l->col, cols = text_columns(formula) + FORMULA_EXTRA;
     const char *name_end = strstr(snap->title, ": ");
     int bytes = (int)strlen(snap->title);
 
-    if (name_end && text_columns(snap->title) + formula > room)
+    if (name_end && text_columns(snap->title) + cols > room)
         bytes = (int)(name_end - snap->title);
     l->style = STYLE_BOLD;
     line_format(l, ROLE_TITLE, "%.*s", bytes, snap->title);
     l->style = 0;
-    if (snap->formula[0] && l->area.cols - l->col > FORMULA_LEAST)
-        line_format(l, ROLE_PLAIN, "  f = %s", snap->formula);
+    if (formula[0] && l->area.cols - l->col > FORMULA_LEAST)
+        line_format(l, ROLE_PLAIN, "  f = %s", formula);
 }
 
 static void draw_header(const struct area *a, const struct scene_view *scene)
@@ -102,7 +113,7 @@ static void draw_header(const struct area *a, const struct scene_view *scene)
     line_text(&l, ROLE_TITLE, " ");
     if (room > NAME_ROOM)
         line_format(&l, ROLE_DIM, "%s  ", NAME);
-    write_title(&l, scene->snap);
+    write_title(&l, scene);
     l.area.cols = a->cols;
     line_to(&l, room);
     line_text(&l, scene->view->paused ? ROLE_WARN : ROLE_VALUE, clock);

@@ -82,13 +82,13 @@ static const char *describe(struct problem *p)
     if (net->depth > 0)
         snprintf(hidden, sizeof hidden, "-%dx%d", (int)set->width % 1000,
                  net->depth % 1000);
-    snprintf(net->text, sizeof net->text, "net %d%s-%d %s, %s, %s%s%s on %s",
+    snprintf(net->text, sizeof net->text, "net %d%s-%d %s, %s, %s%s%s%s on %s",
              net->data->inputs, hidden, net->outputs,
              net_row(NET_SETTING(activation))->choices[(int)set->activation],
              net_row(NET_SETTING(init))->choices[(int)set->init],
              set->norm == NORM_none ? ""
                                     : net_row(NET_SETTING(norm))->choices[(int)set->norm],
-             set->norm == NORM_none ? "" : " norm, ",
+             set->norm == NORM_none ? "" : " norm, ", set->residual ? "residual, " : "",
              net_row(NET_SETTING(loss))->choices[(int)set->loss],
              net_row(NET_DATA)->choices[(int)set->data.data]);
     return net->text;

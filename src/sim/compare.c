@@ -92,9 +92,8 @@ static bool add_twin(struct sim *sim, const struct comparison *c, struct err *er
         sim_drop_run(sim, place);
     }
     twin.twin_of = run->slot + 1;
-    snprintf(sim->note, sizeof sim->note,
-             "compare %s.%.40s %.40s: both from step 0, alike in all but this", run->name,
-             c->setting, c->value);
+    snprintf(sim->note, sizeof sim->note, "%s and %s from step 0, alike in all but this",
+             run->name, twin.name);
     if (!entrant_enter(sim, &twin, err))
         return false;
     move_last(sim, place);
