@@ -48,6 +48,13 @@ static const struct sharpness_view *see(struct sim *sim)
     return &sim_snapshot(sim)->run[0].sharpness;
 }
 
+/* Steps, and all that they want measured. */
+static void go(struct sim *sim, int steps)
+{
+    walk(sim, steps);
+    sim_finish(sim);
+}
+
 static void measure(struct sim *sim)
 {
     assert_true(sim_measure(sim));
@@ -169,12 +176,12 @@ static void test_the_series_is_right_after_going_back_and_forth(void **state)
     (void)state;
     obey(sim, "race sgd lr=0.1");
     obey(sim, "set sharpness_every 10");
-    walk(sim, 85);
+    go(sim, 85);
     assert_int_equal(see(sim)->count, 9);
     memcpy(right, see(sim)->samples, sizeof right);
     sim_back(sim, 60);
     check_series(sim, right, 3);
-    walk(sim, 30);
+    go(sim, 30);
     check_series(sim, right, 6);
     sim_back(sim, 40);
     measure(sim);
@@ -184,7 +191,7 @@ static void test_the_series_is_right_after_going_back_and_forth(void **state)
     sim_back(sim, 5);
     check_series(sim, right, 2);
     obey(sim, "set lr 0.2");
-    walk(sim, 20);
+    go(sim, 20);
     assert_int_equal(see(sim)->count, 4);
     assert_true(see(sim)->samples[2].steps == 20 &&
                 see(sim)->samples[2].value != right[2].value);
@@ -200,14 +207,14 @@ static void test_a_new_runner_has_a_series_of_its_own(void **state)
 
     (void)state;
     obey(sim, "race sgd");
-    walk(sim, 5);
+    go(sim, 5);
     obey(sim, "race adam");
-    walk(sim, 5);
+    go(sim, 5);
     measure(sim);
     sim_finish(sim);
     sim_back(sim, 7);
     obey(sim, "race momentum");
-    walk(sim, 5);
+    go(sim, 5);
     assert_int_equal(sim_snapshot(sim)->run[1].sharpness.count, 0);
     sim_free(sim);
 }
@@ -219,7 +226,7 @@ static void test_another_loss_is_another_sharpness(void **state)
 
     (void)state;
     obey(sim, "race sgd");
-    walk(sim, 3);
+    go(sim, 3);
     before = value(sim, "sgd.sharpness");
     measure(sim);
     obey(sim, "set activation relu");
@@ -235,6 +242,35 @@ static void test_another_loss_is_another_sharpness(void **state)
     sim_free(sim);
 }
 
+static void run_to(struct sim *sim, int steps, int slice)
+{
+    while (sim_step_number(sim) < steps) {
+        int left = slice;
+
+        sim_step_on(sim, &left);
+    }
+    while (!sim_work(sim, slice))
+        continue;
+}
+
+/* A step waits until what is due has been measured, however thin its slices are. */
+static void test_slices_make_the_same_series(void **state)
+{
+    struct sim *sim = plain(), *other = plain();
+
+    (void)state;
+    obey(sim, "race sgd lr=0.1");
+    obey(other, "race sgd lr=0.1");
+    obey(sim, "set sharpness_every 4");
+    obey(other, "set sharpness_every 4");
+    go(sim, 20);
+    run_to(other, 20, 1);
+    assert_int_equal(see(sim)->count, 6);
+    check_series(other, see(sim)->samples, 6);
+    sim_free(sim);
+    sim_free(other);
+}
+
 static void test_long_series_are_thinned(void **state)
 {
     struct sim *sim = plain();
@@ -243,7 +279,7 @@ static void test_long_series_are_thinned(void **state)
     (void)state;
     obey(sim, "race sgd lr=0.01");
     obey(sim, "set sharpness_every 1");
-    walk(sim, 1300);
+    go(sim, 1300);
     view = see(sim);
     assert_true(view->count > 256 && view->count <= 512);
     for (int i = 0; i < view->count; i++)
@@ -332,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_the_series_is_right_after_going_back_and_forth),
         cmocka_unit_test(test_a_new_runner_has_a_series_of_its_own),
         cmocka_unit_test(test_another_loss_is_another_sharpness),
+        cmocka_unit_test(test_slices_make_the_same_series),
         cmocka_unit_test(test_long_series_are_thinned),
         cmocka_unit_test(test_limits_are_named_where_theory_has_them),
         cmocka_unit_test(test_a_net_has_converged_where_its_sharpness_says_so),

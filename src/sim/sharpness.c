@@ -12,9 +12,10 @@
 #include "sim/state.h"
 
 enum {
-    PRODUCTS = 300,        /* after so many it tells what it has */
-    NUMBERS_A_UNIT = 2048, /* of vectors that are orthogonalized */
-    BASIS_BYTES = 64 << 20 /* where vectors are long, the basis has few */
+    PRODUCTS = 300,         /* after so many it tells what it has */
+    NUMBERS_A_UNIT = 2048,  /* of vectors that are orthogonalized */
+    BASIS_BYTES = 64 << 20, /* where vectors are long, the basis has few */
+    LARGE = 1 << 17         /* numbers of a vector */
 };
 
 #define TOLERANCE 1e-4 /* |H v - lambda v| of lambda; the value's error is its square */
@@ -49,10 +50,19 @@ void sharpness_want(struct sim *sim, const struct run *run)
     job->steps = run->steps;
 }
 
-bool sim_measure(struct sim *sim)
+static void want_all(struct sim *sim)
 {
+    sim->sharpness.asked = false;
     for (int i = 0; i < sim->runs; i++)
         sharpness_want(sim, sim->run[i]);
+}
+
+bool sim_measure(struct sim *sim)
+{
+    if (sim_is_stepping(sim))
+        sim->sharpness.asked = true;
+    else
+        want_all(sim);
     return !sim_has_surface(sim);
 }
 
@@ -69,6 +79,7 @@ static void put_down(struct sharpness *s)
 void sharpness_forget(struct sim *sim)
 {
     put_down(&sim->sharpness);
+    sim->sharpness.asked = false;
     for (int i = 0; i < RUNS_MAX; i++)
         sim->sharpness.jobs[i].id = 0;
 }
@@ -137,6 +148,26 @@ static bool begin_next(struct sim *sim)
     return s->measured != NULL;
 }
 
+bool sharpness_is_done(const struct sim *sim)
+{
+    for (int i = 0; i < RUNS_MAX; i++)
+        if (sim->sharpness.jobs[i].id)
+            return false;
+    return true;
+}
+
+/* Much memory is not kept for the next time. */
+static void release(struct sharpness *s)
+{
+    if (s->numbers < LARGE)
+        return;
+    put_down(s);
+    for (int i = 0; i < RUNS_MAX; i++) {
+        free(s->jobs[i].at);
+        s->jobs[i] = (struct sharpness_job){0};
+    }
+}
+
 static void end(struct sim *sim)
 {
     struct sharpness *s = &sim->sharpness;
@@ -147,6 +178,8 @@ static void end(struct sim *sim)
     sharpness_keep(sim, s->measured->id, &sample);
     s->measured->id = 0;
     s->measured = NULL;
+    if (sharpness_is_done(sim))
+        release(s);
 }
 
 static void go_on(struct sim *sim, int *slice)
@@ -170,14 +203,6 @@ static void go_on(struct sim *sim, int *slice)
         end(sim);
         break;
     }
-}
-
-bool sharpness_is_done(const struct sim *sim)
-{
-    for (int i = 0; i < RUNS_MAX; i++)
-        if (sim->sharpness.jobs[i].id)
-            return false;
-    return true;
 }
 
 bool sharpness_work(struct sim *sim, int *slice)
@@ -205,16 +230,37 @@ const struct sharpness_sample *sharpness_measure(struct sim *sim, const struct r
     return sharpness_known(sim, run);
 }
 
-void sharpness_measure_due(struct sim *sim)
+static bool is_due(const struct sim *sim, const struct run *run)
 {
+    const struct sharpness_series *s = &sim->sharpness.series[run->slot];
     int64_t every = (int64_t)sim->thresholds.sharpness_every;
 
-    for (int i = 0; every > 0 && i < sim->runs; i++) {
-        const struct run *run = sim->run[i];
+    return every > 0 && run->steps % (every * s->spacing) == 0 && !run->diverged &&
+           !s->refused && net_of_run(sim, run) && !sharpness_known(sim, run);
+}
 
-        if (run->steps % (every * sim->sharpness.series[run->slot].spacing) == 0)
-            sharpness_measure(sim, run);
-    }
+bool sharpness_is_due(const struct sim *sim)
+{
+    for (int i = 0; i < sim->runs; i++)
+        if (is_due(sim, sim->run[i]))
+            return true;
+    return false;
+}
+
+bool sharpness_settle(struct sim *sim, int *slice)
+{
+    struct sharpness *s = &sim->sharpness;
+
+    if (s->asked)
+        want_all(sim);
+    for (int i = 0; i < sim->runs; i++)
+        while (is_due(sim, sim->run[i])) {
+            sharpness_want(sim, sim->run[i]);
+            if (*slice <= 0)
+                return false;
+            sharpness_work(sim, slice);
+        }
+    return true;
 }
 
 bool sharpness_sees_all(const struct sim *sim, const struct run *run)

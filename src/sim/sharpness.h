@@ -44,6 +44,7 @@ struct sharpness {
     struct lanczos *lanczos;
     size_t numbers;  /* of a vector */
     bool multiplies; /* a product is under way */
+    bool asked;      /* all runs are to be measured when the step under way has ended */
 };
 
 /* sharpness_series.c */
@@ -74,8 +75,10 @@ bool sharpness_work(struct sim *sim, int *slice);
 bool sharpness_is_done(const struct sim *sim);
 /* Measures at once; NULL where there is no net, or one that is too large. */
 const struct sharpness_sample *sharpness_measure(struct sim *sim, const struct run *run);
-/* What `sharpness_every` wants of the present step, at once. */
-void sharpness_measure_due(struct sim *sim);
+/* Something that `sharpness_every` wants of the present step is not known yet. */
+bool sharpness_is_due(const struct sim *sim);
+/* Works on that alone, and on what was asked for; true when all of it is known. */
+bool sharpness_settle(struct sim *sim, int *slice);
 /* Forgets what is under way or waits: before a net changes or goes. */
 void sharpness_forget(struct sim *sim);
 void sharpness_free(struct sim *sim);

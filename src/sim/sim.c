@@ -417,7 +417,6 @@ static void end_step(struct sim *sim)
         save(sim);
     if (sim->obeyed < sim->logged)
         obey_log(sim);
-    sharpness_measure_due(sim);
 }
 
 /* Goes on with a step, the present one or the next; true when it has been made. */
@@ -425,8 +424,8 @@ static bool advance(struct sim *sim, int *slice)
 {
     struct stride *stride = &sim->stride;
 
-    if (!stride->on)
-        sharpness_measure_due(sim);
+    if (!stride->on && !sharpness_settle(sim, slice))
+        return false;
     stride->on = true;
     while (*slice > 0 && stride->run < sim->runs)
         stride->run += run_go_on(sim, sim->run[stride->run], slice);

@@ -34,6 +34,7 @@ static void hessian_times(void *context, const double *at, const double *v, doub
     const struct caller *c = context;
     struct problem *p = run_problem(c->sim, c->run);
 
+    run_meet(c->sim, c->run);
     p->kind->hessian_times(p, at, v, out);
 }
 

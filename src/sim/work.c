@@ -174,7 +174,7 @@ static bool is_shown(const struct sim *sim)
 {
     const struct work *work = &sim->work;
 
-    return is_settled(sim) && sharpness_is_done(sim) &&
+    return is_settled(sim) && sharpness_is_done(sim) && !sharpness_is_due(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
            (!work->wants_landmarks || work->landmarks.known) &&
            histograms_are_done(sim) && fit_is_there(sim) && slice_is_done(sim) &&
@@ -200,7 +200,7 @@ bool sim_work(struct sim *sim, int slice)
         histograms_work(sim, &slice);
     while (slice > 0 && !fit_is_there(sim))
         fit_work(sim, &slice);
-    if (slice > 0)
+    if (sharpness_settle(sim, &slice))
         sharpness_work(sim, &slice);
     if (slice > 0 && !theory_is_done(sim))
         theory_work(sim, &slice);
