@@ -9,6 +9,19 @@
 
 /* Heights over a plane, as bands of colour or as characters of growing weight. */
 
+/* What a place is, where it is no height: a ground, or a character without colours. */
+struct tile {
+    enum role ground;
+    uint32_t glyph;
+};
+
+/* Tiles that take the place of bands; none is named below 0. */
+struct tiling {
+    const struct tile *tile;
+    int (*of)(const struct tiling *tiling, size_t cell); /* an index of tile[] */
+    const void *context;
+};
+
 /*
  * Heights to be drawn. They cover a part of the area, given in shares of its width and
  * height.
@@ -18,6 +31,8 @@ struct field {
     int cols, rows;
     int done;                        /* rows [0, done) are there */
     double left, top, right, bottom; /* 0 0 1 1 where they cover the area exactly */
+    const struct relief *relief;     /* NULL: that of the heights at hand */
+    const struct tiling *tiling;     /* NULL: bands */
 };
 
 /*

@@ -18,10 +18,7 @@ struct scene_view {
      */
     size_t budget;
 
-    /* Where the map says how fine it drew its ground; NULL where nobody asks. */
-    struct ground_look *drawn;
-
-    /* What the map keeps from one frame to the next (pane/ground.h); NULL: nothing. */
+    /* What the large pane keeps from a frame to the next (pane/ground.h); or NULL. */
     struct ground *kept;
 };
 

@@ -10,15 +10,6 @@
  * panes. Stepping back and resetting the simulation never change it.
  */
 
-/*
- * How fine the ground of the map is drawn: bands of height, and two heights a cell or
- * one.
- */
-struct ground_look {
-    int bands; /* 0: nothing has been decided */
-    bool halves;
-};
-
 /* A trail of before the last reset. */
 struct ghost {
     int slot;
@@ -53,7 +44,6 @@ struct view {
     const struct glyphs *glyphs; /* draw/glyphs.h */
     int colours;                 /* 0, 8, 16, 256 */
     int bands; /* most bands that the map may use: 16, or fewer to save bytes */
-    struct ground_look ground; /* no finer than that, so that colours hold still */
 };
 
 #endif

@@ -28,7 +28,7 @@ struct live {
     struct ability ability;
     struct keys keys;
     struct canvas canvas;
-    struct ground kept;        /* of the map, */
+    struct ground kept;        /* of the large pane, */
     const struct sim *kept_of; /* in this simulation */
 
     struct prompt prompt;
@@ -50,7 +50,6 @@ struct live {
     double next_frame; /* not before then */
     double next_numbers;
     struct canvas numbers; /* as they were shown last */
-    uint64_t ground;       /* version of the raster that view.ground is about */
     double escape_delay;
     double heard; /* when the last bytes came from the keyboard */
     bool hung_up;

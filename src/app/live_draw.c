@@ -103,27 +103,6 @@ static void make_room(struct live *l)
     l->kept_of = l->session->sim;
 }
 
-/*
- * While the ground is the same its colours hold still: it may become coarser when trails
- * leave it fewer bytes, but not finer again.
- */
-static void draw_screen(struct live *l, struct scene_view *look)
-{
-    struct view *view = &l->session->view;
-    const struct slice *slice = look->snap->slice;
-    const struct raster *raster = slice ? slice->raster : look->snap->raster;
-    uint64_t version = raster ? raster->version : 0;
-    struct ground_look drawn = {0};
-
-    if (version != l->ground)
-        view->ground = drawn;
-    l->ground = version;
-    look->drawn = &drawn;
-    look->kept = &l->kept;
-    screen_draw(&l->canvas, look);
-    view->ground = drawn;
-}
-
 static void draw(struct live *l, double now)
 {
     struct asks asks = {0};
@@ -136,7 +115,8 @@ static void draw(struct live *l, double now)
     work(l);
     look = session_look(l->session);
     make_room(l);
-    draw_screen(l, &look);
+    look.kept = &l->kept;
+    screen_draw(&l->canvas, &look);
     draw_numbers(l, &look, now);
     if (l->menu.kind != MENU_NONE) {
         l->menu.overlay.top = overlay_top(&l->menu.overlay, l->ability.rows);

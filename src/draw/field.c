@@ -38,23 +38,28 @@ static int index_at(double share, double from, double to, int count)
     return place >= 0 && place < count ? (int)place : -1;
 }
 
-/* The band at the middle of part `row` of `rows` parts of the height. */
+/* The band, or the tile, at the middle of part `row` of `rows` parts of the height. */
 static int band_at(const struct brush *b, int col, int row, int rows)
 {
     const struct field *f = b->field;
     int i = index_at((col + 0.5) / b->area->cols, f->left, f->right, f->cols);
     int j = index_at((row + 0.5) / rows, f->top, f->bottom, f->rows);
+    size_t cell = (size_t)j * (size_t)f->cols + (size_t)i;
 
     if (i < 0 || j < 0 || j >= f->done)
         return BAND_MISSING;
-    return bands_find(&b->bands, f->values[(size_t)j * (size_t)f->cols + (size_t)i]);
+    return f->tiling ? f->tiling->of(f->tiling, cell)
+                     : bands_find(&b->bands, f->values[cell]);
 }
 
 static enum role ground_of(const struct brush *b, int band)
 {
     if (band == BAND_MISSING)
         return ROLE_PLAIN;
-    return band == BAND_UNDEFINED ? ROLE_UNDEFINED : theme_band(band, b->look.bands);
+    if (band == BAND_UNDEFINED)
+        return ROLE_UNDEFINED;
+    return b->field->tiling ? b->field->tiling->tile[band].ground
+                            : theme_band(band, b->look.bands);
 }
 
 static struct cell undefined_cell(const struct brush *b)
@@ -75,13 +80,20 @@ static struct cell ramp_cell(const struct brush *b, int band)
     return (struct cell){.glyph = set->ramp[rank], .ink = ROLE_CONTOUR};
 }
 
+static struct cell tile_cell(const struct brush *b, int tile)
+{
+    return (struct cell){.glyph = b->field->tiling->tile[tile].glyph,
+                         .ink = ROLE_CONTOUR};
+}
+
 static struct cell whole_cell(const struct brush *b, int band)
 {
     if (band == BAND_UNDEFINED)
         return undefined_cell(b);
-    if (!b->area->canvas->colours)
-        return ramp_cell(b, band);
-    return cell_blank(ground_of(b, band));
+    if (b->area->canvas->colours)
+        return cell_blank(ground_of(b, band));
+    return b->field->tiling && band != BAND_MISSING ? tile_cell(b, band)
+                                                    : ramp_cell(b, band);
 }
 
 static struct cell cell_of(const struct brush *b, int col, int row)
@@ -108,7 +120,9 @@ static void paint(const struct brush *b)
 
 static struct relief relief_of_field(const struct field *f)
 {
-    return relief_of(f->values, (size_t)f->cols * (size_t)f->done);
+    return f->relief   ? *f->relief
+           : f->tiling ? (struct relief){.pieces = 1}
+                       : relief_of(f->values, (size_t)f->cols * (size_t)f->done);
 }
 
 void field_draw(const struct area *a, const struct field *field, struct field_look look)

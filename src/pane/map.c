@@ -27,7 +27,6 @@ struct map map_of(const struct area *area, const struct scene_view *scene)
                       .raster = raster,
                       .snap = scene->snap,
                       .view = scene->view,
-                      .drawn = scene->drawn,
                       .kept = scene->kept};
 
     map.plot = (struct plot){.area = *area,

@@ -11,7 +11,6 @@ struct map {
     const struct raster *raster; /* the heights over it; NULL before they are known */
     const struct snapshot *snap;
     const struct view *view;
-    struct ground_look *drawn;
     struct ground *kept;
 };
 

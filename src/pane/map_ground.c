@@ -1,11 +1,9 @@
 /* The ground of the map: bands of height in two dimensions, a curve in one. */
-#include <math.h>
-#include <string.h>
-
-#include "draw/encode.h"
-#include "draw/field.h"
-#include "pane/ground.h"
 #include "pane/map.h"
+
+#include <math.h>
+
+#include "pane/ground.h"
 
 /* Where value lies between low and high. */
 static double share_of(double value, double low, double high)
@@ -13,106 +11,11 @@ static double share_of(double value, double low, double high)
     return (value - low) / (high - low);
 }
 
-/* The best there is, but no finer than the view allows. */
-static struct field_look finest(const struct map *map)
-{
-    struct field_look look = field_best(map->plot.area.canvas, map->view->bands);
-    const struct ground_look *most = &map->view->ground;
-
-    if (most->bands == 0)
-        return look;
-    look.bands = most->bands < look.bands ? most->bands : look.bands;
-    look.halves = look.halves && most->halves;
-    return look;
-}
-
-/* What a ground in this look depends on. */
-static struct ground now_of(const struct map *map, struct field_look look)
-{
-    const struct area *area = &map->plot.area;
-    const struct raster *r = map->raster;
-
-    return (struct ground){
-        .known = true,
-        .version = r->version,
-        .done = r->done,
-        .window = map->window,
-        .box = {area->col, area->row, area->cols, area->rows},
-        .glyphs = map->view->glyphs,
-        .colours = area->canvas->colours,
-        .look = look,
-    };
-}
-
-static bool same_box(const struct box *a, const struct box *b)
-{
-    return a->col == b->col && a->row == b->row && a->cols == b->cols &&
-           a->rows == b->rows;
-}
-
-static bool same_window(const struct window *a, const struct window *b)
-{
-    for (int axis = 0; axis < AXES; axis++)
-        if (a->low[axis] != b->low[axis] || a->high[axis] != b->high[axis])
-            return false;
-    return true;
-}
-
-static bool is_same(const struct ground *a, const struct ground *b)
-{
-    return a->known && a->version == b->version && a->done == b->done &&
-           same_window(&a->window, &b->window) && same_box(&a->box, &b->box) &&
-           a->glyphs == b->glyphs && a->colours == b->colours &&
-           a->look.bands == b->look.bands && a->look.halves == b->look.halves;
-}
-
-static bool has_room(const struct map *map)
-{
-    const struct canvas *canvas = map->plot.area.canvas;
-
-    return map->kept && map->kept->canvas.cols == canvas->cols &&
-           map->kept->canvas.rows == canvas->rows;
-}
-
-/* Between two canvases of one size. */
-static void copy(const struct canvas *from, struct canvas *to, const struct box *box)
-{
-    for (int row = box->row; row < box->row + box->rows; row++) {
-        size_t at = (size_t)row * (size_t)from->cols + (size_t)box->col;
-
-        memcpy(to->cells + at, from->cells + at, (size_t)box->cols * sizeof *to->cells);
-    }
-}
-
-static bool recall(const struct map *map, struct field_look look, size_t budget)
-{
-    const struct ground now = now_of(map, look);
-
-    if (!has_room(map) || !is_same(map->kept, &now) || map->kept->cost > budget)
-        return false;
-    copy(&map->kept->canvas, map->plot.area.canvas, &now.box);
-    return true;
-}
-
-static void keep(const struct map *map, struct field_look look)
-{
-    struct ground now = now_of(map, look);
-
-    if (!has_room(map))
-        return;
-    now.canvas = map->kept->canvas;
-    now.cost = encode_cost(&map->plot.area);
-    *map->kept = now;
-    copy(map->plot.area.canvas, &now.canvas, &now.box);
-}
-
 void map_draw_field(const struct map *map, size_t budget)
 {
     const struct raster *r = map->raster;
     const struct window *w = &map->window;
-    const struct area *area = &map->plot.area;
     struct field field;
-    struct field_look look;
 
     if (!r || r->cols < 1 || r->rows < 1)
         return;
@@ -126,13 +29,16 @@ void map_draw_field(const struct map *map, size_t budget)
         .top = 1 - share_of(r->window.high[1], w->low[1], w->high[1]),
         .bottom = 1 - share_of(r->window.low[1], w->low[1], w->high[1]),
     };
-    look = finest(map);
-    if (!recall(map, look, budget)) {
-        look = field_draw_within(area, &field, look, budget);
-        keep(map, look);
-    }
-    if (map->drawn)
-        *map->drawn = (struct ground_look){.bands = look.bands, .halves = look.halves};
+    ground_draw(&map->plot.area, map->kept,
+                &(struct ground_picture){
+                    .field = &field,
+                    .key = {.of = r,
+                            .version = r->version,
+                            .kind = r->version,
+                            .done = r->done,
+                            .window = *w,
+                            .best = field_best(map->plot.area.canvas, map->view->bands)},
+                    .budget = budget});
 }
 
 /*

@@ -50,7 +50,6 @@ static struct map map_of_slice(const struct area *area, const struct scene_view 
         .raster = raster,
         .snap = scene->snap,
         .view = scene->view,
-        .drawn = scene->drawn,
         .kept = scene->kept,
     };
 }
