@@ -111,6 +111,31 @@ static void heads_stand_out_from_their_ground_and_text_from_the_bars(void **stat
     }
 }
 
+static void points_stand_out_from_every_region(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++)
+        for (int ink = ROLE_POINT; ink < ROLE_REGION; ink++)
+            for (int ground = ROLE_REGION; ground < ROLE_COUNT; ground++) {
+                struct theme theme = {light, 256};
+
+                assert_true(contrast(rgb_of(&theme, (enum role)ink, 0),
+                                     rgb_of(&theme, (enum role)ground, 0)) >= 3);
+            }
+}
+
+/* With 16 colours and fewer, of the classes that there usually are. */
+static void regions_differ_in_colour(void **state)
+{
+    (void)state;
+    for (int i = 0; i < THEME_COUNT; i++)
+        for (int a = 0; a < (THEMES[i].colours == 256 ? REGIONS_MAX : 5); a++)
+            for (int b = 0; b < a && THEMES[i].colours > 0; b++)
+                assert_int_not_equal(
+                    theme_colour(&THEMES[i], ROLE_OF_CLASS(ROLE_REGION, a)),
+                    theme_colour(&THEMES[i], ROLE_OF_CLASS(ROLE_REGION, b)));
+}
+
 static void bands_rise_steadily_in_lightness(void **state)
 {
     (void)state;
@@ -203,6 +228,8 @@ int main(void)
         cmocka_unit_test(with_256_colours_only_fixed_ones_are_used),
         cmocka_unit_test(every_ink_stands_out_from_the_ground),
         cmocka_unit_test(heads_stand_out_from_their_ground_and_text_from_the_bars),
+        cmocka_unit_test(points_stand_out_from_every_region),
+        cmocka_unit_test(regions_differ_in_colour),
         cmocka_unit_test(bands_rise_steadily_in_lightness),
         cmocka_unit_test(as_many_bands_as_a_theme_promises_differ),
         cmocka_unit_test(runners_differ_in_colour),

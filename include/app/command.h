@@ -40,8 +40,9 @@ struct command {
 
 /* The lists. */
 extern const struct command head_commands[], net_commands[], clock_commands[],
-    claim_commands[], choice_commands[], view_commands[], look_commands[],
-    plane_commands[], file_commands[], live_commands[], measure_commands[];
+    claim_commands[], choice_commands[], view_commands[], pane_commands[],
+    look_commands[], plane_commands[], file_commands[], live_commands[],
+    measure_commands[];
 
 enum { COMMANDS_MAX = 80 };
 

@@ -57,6 +57,12 @@ const struct glyphs *glyphs_find(const char *name);
  */
 uint32_t glyph_runner(int slot);
 
+/*
+ * The character of an example of class k: a letter, and its capital for one that is held
+ * out; again ASCII, and letters whose capital is the same, but larger.
+ */
+uint32_t glyph_example(int k, bool held_out);
+
 /* The character with these dots, and the dots of a character (0 for any other). */
 uint32_t glyph_of_dots(const struct glyphs *set, unsigned bits);
 unsigned glyph_dots(const struct glyphs *set, uint32_t glyph);

@@ -6,7 +6,7 @@
  * says how a role looks on a terminal of so many colours. A role serves as ink, as
  * ground, or as either.
  */
-enum { RUNNERS_MAX = 8, BANDS_MAX = 12 };
+enum { RUNNERS_MAX = 8, BANDS_MAX = 12, REGIONS_MAX = 8 };
 
 enum role {
     ROLE_PLAIN, /* text and empty ground: the terminal's own colours */
@@ -35,11 +35,20 @@ enum role {
     ROLE_RUNNER,    /* the first of RUNNERS_MAX: a runner's own colour */
     ROLE_BAND = ROLE_RUNNER +
                 RUNNERS_MAX, /* the first of BANDS_MAX grounds of a map, low to high */
-    ROLE_COUNT = ROLE_BAND + BANDS_MAX
+    /* the first of REGIONS_MAX inks: a point of that class, upon any region */
+    ROLE_POINT = ROLE_BAND + BANDS_MAX,
+    /* the first of REGIONS_MAX grounds: where a net says that class, and is sure of it */
+    ROLE_REGION = ROLE_POINT + REGIONS_MAX,
+    /* the same where it is not */
+    ROLE_DOUBT = ROLE_REGION + REGIONS_MAX,
+    ROLE_COUNT = ROLE_DOUBT + REGIONS_MAX
 };
 
 /* The role of runner number `slot`, 0 to 7. */
 #define ROLE_OF_RUNNER(slot) ((enum role)(ROLE_RUNNER + (slot)))
+
+/* Classes beyond REGIONS_MAX begin again with the first role. */
+#define ROLE_OF_CLASS(first, k) ((enum role)((first) + (k) % REGIONS_MAX))
 
 /* Attributes, joined by |, beside the colours. */
 enum { STYLE_BOLD = 1, STYLE_UNDERLINE = 2, STYLE_REVERSE = 4 };

@@ -33,6 +33,7 @@ struct ground {
     size_t cost; /* encode_cost of the ground alone */
     struct ground_key key;
     struct field_look look;
+    int fewer; /* how much the pane leaves out of what stands upon it; as the look */
 };
 
 /* What is to be drawn; key.box, glyphs and colours are those of the area. */

@@ -4,9 +4,9 @@
 #include "pane/pane.h"
 
 /*
- * Where marks move with every step: the inside of the map or the slice. Everywhere else there are
- * numbers, which a person wants to read and which need no drawing thirty times a second.
- * Empty where neither is shown.
+ * Where marks move with every step: the inside of a large pane. Everywhere else there
+ * are numbers, which a person wants to read and which need no drawing thirty times a
+ * second. Empty where none is shown.
  */
 struct box screen_moving(const struct scene_view *scene, int cols, int rows);
 

@@ -18,6 +18,9 @@ struct scene_view {
      */
     size_t budget;
 
+    /* The lower edge of its frame is the upper one of the pane below. */
+    bool shares_edge;
+
     /* What the large pane keeps from a frame to the next (pane/ground.h); or NULL. */
     struct ground *kept;
 };
@@ -36,7 +39,8 @@ struct pane {
      * inside its frame, or is left out; what remains goes by `weight`, up to the rows
      * that it can use (NULL: any number).
      */
-    bool large; /* takes the large place, where the first large one that applies stands */
+    bool large; /* can take the large place: one of those that apply stands there, */
+    bool below; /* and this one under it where there is room, or in its place */
     bool moves; /* marks move over its ground with every step (pane/moving.h) */
     bool (*applies)(const struct scene_view *scene); /* NULL: to every scene */
     int least, weight;
@@ -66,10 +70,18 @@ struct pane {
     void (*edge)(struct area *framed, const struct scene_view *scene);
 };
 
-/*
- * All panes in the order of their numbers, ended by NULL. The first one is the large one.
- */
+/* All panes in the order of their numbers, ended by NULL. */
 const struct pane *const *panes(void);
+
+/* Whether a pane has something to show of this scene. */
+bool pane_applies(const struct scene_view *scene, int pane);
+
+/*
+ * The pane of the large place: the one that was chosen, else the first large one that
+ * applies. pane_can_be_large: whether it may be chosen.
+ */
+int pane_in_large_place(const struct scene_view *scene);
+bool pane_can_be_large(const struct scene_view *scene, int pane);
 
 /*
  * How panes can stand on the screen: number i, a name and one line of what it is; false

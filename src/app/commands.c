@@ -8,9 +8,9 @@
 #include "sim/sim.h"
 
 static const struct command *const LISTS[] = {
-    head_commands,   net_commands,  clock_commands,   claim_commands,
-    choice_commands, view_commands, look_commands,    plane_commands,
-    file_commands,   live_commands, measure_commands,
+    head_commands,   net_commands,  clock_commands, claim_commands,
+    choice_commands, view_commands, pane_commands,  look_commands,
+    plane_commands,  file_commands, live_commands,  measure_commands,
 };
 
 enum { LISTS_COUNT = sizeof LISTS / sizeof *LISTS };

@@ -63,6 +63,7 @@ static const struct key_row ROWS[] = {
     {"Tab", "", "focus next", "the keys go to the next pane", NULL},
     {"Shift-Tab", "", "focus previous", "the keys go to the pane before", NULL},
     {"m z", "", "maximize", "that pane alone, or all of them again", NULL},
+    {"d", "", "large next", "of a net: what it fits, or another large pane", NULL},
     {"v", "", "layout next", "the panes in another order", NULL},
     {"T", "", "theme next", "the palette for a dark or a light ground", NULL},
     {"Y", "", "glyphs next", "other characters to draw with", NULL},

@@ -126,6 +126,7 @@ static void loop(struct live *l)
     l->changed = l->touched = true;
     while (!l->session->quit && !l->hung_up && l->signal == 0) {
         live_draw(l);
+        live_refine(l);
         wait_and_act(l);
     }
 }

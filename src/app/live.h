@@ -44,6 +44,9 @@ struct live {
     bool touched;      /* a key has been pressed since the last frame */
     bool jammed;       /* the terminal takes no more output for now */
     bool working;      /* something that is asked for is missing */
+    bool refining;     /* a picture is older or coarser than it could be */
+    double spare;      /* seconds that pictures may take now, while the clock runs */
+    double refined;    /* when they were last given some, in seconds */
     bool stale;        /* numbers on the screen are older than the marks of the map */
     double owed;       /* steps that the clock owes, below 1 */
     double clock;      /* when it was last looked at, in seconds */
@@ -81,8 +84,15 @@ void live_contexts(const struct live *l, const char *contexts[CONTEXTS_MAX]);
 /* Steps that are due, for some milliseconds at the most. */
 void live_step(struct live *l);
 
-/* Seconds until live_step or live_draw has something to do; below 0 for never. */
+/* Seconds until there is something to do; below 0 for never. */
 double live_patience(const struct live *l);
+
+/* Whether the clock is running, and nothing else is under way. */
+bool live_plays(const struct live *l);
+
+/* Works on pictures that may lag behind: all the time while paused, else a share of it. */
+void live_refine(struct live *l);
+double live_refine_patience(const struct live *l); /* seconds; where l->refining */
 
 /* Draws a frame when one is due and the terminal takes it. */
 void live_draw(struct live *l);

@@ -52,7 +52,7 @@ static void give_play(struct live *l, int64_t steps)
     session_play(l->session, steps);
 }
 
-static bool plays(const struct live *l)
+bool live_plays(const struct live *l)
 {
     return !l->session->view.paused && !session_is_busy(l->session);
 }
@@ -80,10 +80,10 @@ void live_step(struct live *l)
     if (session_is_busy(l->session)) {
         step_for_a_slice(l, (double)l->session->goal.left, give_goal);
         l->changed = true;
-    } else if (plays(l)) {
+    } else if (live_plays(l)) {
         play(l, seconds);
     }
-    if (!plays(l))
+    if (!live_plays(l))
         l->owed = 0;
 }
 
@@ -96,14 +96,16 @@ double live_patience(const struct live *l)
 {
     double now = live_now(), patience = -1, speed = l->session->view.speed;
 
-    if (session_is_busy(l->session) || l->working || (plays(l) && isinf(speed)))
+    if (session_is_busy(l->session) || l->working || (live_plays(l) && isinf(speed)))
         return 0;
-    if (plays(l))
+    if (live_plays(l))
         patience = fmax(0, l->clock + (1 - l->owed) / speed - now);
     if (l->changed && !l->jammed)
         patience = soonest(patience, fmax(0, l->next_frame - now));
     if (l->stale)
         patience = soonest(patience, fmax(0, l->next_numbers - now));
+    if (l->refining)
+        patience = soonest(patience, live_refine_patience(l));
     if (keys_wait(&l->keys))
         patience = soonest(patience, fmax(0, l->heard + l->escape_delay - now));
     return patience;

@@ -113,6 +113,7 @@ static void draw(struct live *l, double now)
     screen_ask(&look, l->ability.cols, l->ability.rows, &asks);
     sim_ask(l->session->sim, &asks);
     work(l);
+    l->refining = !sim_refine(l->session->sim, 0);
     look = session_look(l->session);
     make_room(l);
     look.kept = &l->kept;

@@ -8,44 +8,9 @@
 
 #include "app/arguments.h"
 #include "app/command.h"
-#include "app/cycle.h"
 #include "app/session.h"
 #include "base/number.h"
 #include "pane/pane.h"
-
-static const char *pane_name(const void *context, int i)
-{
-    const struct pane *pane = panes()[i];
-
-    (void)context;
-    return pane ? pane->name : NULL;
-}
-
-static const struct cycle PANES = {.what = "pane", .name = pane_name};
-
-static bool focus(struct session *s, struct words *w, struct err *err)
-{
-    return cycle_choose(&PANES, w, &s->view.focus, err);
-}
-
-static bool maximize(struct session *s, struct words *w, struct err *err)
-{
-    struct word word;
-    bool found;
-    int pane = s->view.focus;
-
-    if (!argument_maybe(w, &word, &found, err) || !argument_end(w, err))
-        return false;
-    if (found) {
-        pane = cycle_find(&PANES, &word, err);
-        if (pane < 0)
-            return false;
-    }
-    s->view.maximized = s->view.maximized == pane ? -1 : pane;
-    if (s->view.maximized >= 0)
-        s->view.focus = pane;
-    return true;
-}
 
 static int dims(struct session *s)
 {
@@ -282,20 +247,6 @@ static bool wipe(struct session *s, struct words *w, struct err *err)
 }
 
 const struct command view_commands[] = {
-    {
-        .name = "focus",
-        .usage = "focus PANE|next|previous",
-        .help = "choose the pane that the keys go to",
-        .places = COMMAND_ANY_TIME,
-        .obey = focus,
-    },
-    {
-        .name = "maximize",
-        .usage = "maximize [PANE]",
-        .help = "show that pane alone, or all of them again",
-        .places = COMMAND_ANY_TIME,
-        .obey = maximize,
-    },
     {
         .name = "zoom",
         .usage = "zoom NOTCHES",

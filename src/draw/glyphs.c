@@ -61,6 +61,9 @@ static const struct glyphs SETS[] = {
 };
 
 static const char SHAPES[] = "o+x*#@%&";
+static const char LETTERS[][2] = {"oO", "xX", "vV", "sS", "zZ", "cC", "wW", "uU"};
+
+enum { LETTERS_COUNT = sizeof LETTERS / sizeof *LETTERS };
 
 /* The bit of braille's dot (i, j), at j * 2 + i. */
 static const unsigned BRAILLE_BITS[] = {0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80};
@@ -81,6 +84,11 @@ const struct glyphs *glyphs_find(const char *name)
 uint32_t glyph_runner(int slot)
 {
     return (uint32_t)SHAPES[slot & (RUNNERS_MAX - 1)];
+}
+
+uint32_t glyph_example(int k, bool held_out)
+{
+    return (uint32_t)LETTERS[k % LETTERS_COUNT][held_out];
 }
 
 uint32_t glyph_of_dots(const struct glyphs *set, unsigned bits)

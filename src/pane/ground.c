@@ -80,5 +80,6 @@ void ground_draw(const struct area *area, struct ground *kept,
                             .known = true,
                             .cost = encode_cost(area),
                             .key = key,
-                            .look = look};
+                            .look = look,
+                            .fewer = holds ? kept->fewer : 0};
 }

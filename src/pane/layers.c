@@ -193,8 +193,8 @@ const struct pane pane_layers = {
         "a bar a layer, the first one left: its gradient or another quantity, what it "
         "was a step before, and what theory expects",
     .least = 5,
-    .weight = 8,
-    .large = true,
+    .weight = 6,
+    .below = true,
     .applies = applies,
     .ask = ask,
     .draw = draw,

@@ -1,5 +1,5 @@
 /*
- * Shares out the screen: the first pane large, the others in columns beside it or below.
+ * Shares out the screen: one pane large, the others in columns beside it or below.
  */
 #include "pane/layout.h"
 
@@ -34,20 +34,6 @@ static int pane_count(void)
     return count;
 }
 
-static bool applies(const struct scene_view *scene, int i)
-{
-    return !panes()[i]->applies || panes()[i]->applies(scene);
-}
-
-/* The pane of the large place. */
-static int large_of(const struct scene_view *scene)
-{
-    for (int i = 0; i < pane_count(); i++)
-        if (panes()[i]->large && applies(scene, i))
-            return i;
-    return 0;
-}
-
 static bool is_worth_it(const struct scene_view *scene, int i, int rows)
 {
     return rows >= IDLE_ROWS || i == scene->view->focus || !panes()[i]->idle ||
@@ -60,7 +46,8 @@ static int others_of(const struct scene_view *scene, int rows, int others[PANES_
     int count = 0;
 
     for (int i = 0; i < pane_count() && count < PANES_MAX; i++)
-        if (!panes()[i]->large && applies(scene, i) && is_worth_it(scene, i, rows))
+        if (!panes()[i]->large && !panes()[i]->below && pane_applies(scene, i) &&
+            is_worth_it(scene, i, rows))
             others[count++] = i;
     return count;
 }
@@ -154,6 +141,17 @@ static void add_pane(struct column *c, int pane)
     c->pane[c->count++] = pane;
 }
 
+/* The large pane, and what stands below it unless it is the large one itself. */
+static void add_large(const struct scene_view *scene, struct column *c)
+{
+    int large = pane_in_large_place(scene);
+
+    add_pane(c, large);
+    for (int i = 0; i < pane_count(); i++)
+        if (i != large && panes()[i]->below && pane_applies(scene, i))
+            add_pane(c, i);
+}
+
 /*
  * One pane beside the map: the focused one or, when that is the map, the first of the
  * others.
@@ -171,7 +169,7 @@ static void place_small(const struct scene_view *scene, struct box body,
     side.box.cols = SMALL_SIDE;
     map.box.cols = body.cols - SMALL_SIDE;
     side.box.col += map.box.cols;
-    add_pane(&map, large_of(scene));
+    add_large(scene, &map);
     add_pane(&side, chosen);
     place_column(scene, &map, out);
     place_column(scene, &side, out);
@@ -187,7 +185,7 @@ static void place_stacked(const struct scene_view *scene, struct box body,
     map.box.rows = body.rows * 45 / 100;
     below.box.row += map.box.rows;
     below.box.rows -= map.box.rows;
-    add_pane(&map, large_of(scene));
+    add_large(scene, &map);
     for (int i = 0; i < count; i++)
         add_pane(&below, others[i]);
     place_column(scene, &map, out);
@@ -205,7 +203,7 @@ static void place_beside(const struct scene_view *scene, struct box body,
 
     width = width < SIDE_LEAST ? SIDE_LEAST : width > SIDE_MOST ? SIDE_MOST : width;
     map.box.cols = body.cols - sides * width;
-    add_pane(&map, large_of(scene));
+    add_large(scene, &map);
     place_column(scene, &map, out);
     for (int i = 0; i < count; i++)
         add_pane(&side[i * sides / count], others[i]);

@@ -8,8 +8,9 @@
 #include "draw/encode.h"
 #include "draw/field.h"
 #include "draw/line.h"
+#include "pane/edge.h"
 
-enum { COLS_A_NUMBER = 12, ROWS_A_NUMBER = 4, TITLE_COLS = 7 };
+enum { TITLE_COLS = 7 };
 
 /* Where the race began; nan while there is none. */
 static double start_loss(const struct snapshot *snap)
@@ -124,34 +125,6 @@ static void draw(struct area *area, const struct scene_view *scene)
         draw_all(&map, 2 * scene->budget > cost ? 2 * scene->budget - cost : 0);
 }
 
-static void write_height(const struct area *framed, const struct map *map, double tick)
-{
-    char text[NUMBER_TEXT];
-    struct line l;
-    int col, row;
-
-    if (!plot_cell(&map->plot, (struct point){map->plot.x.low, tick}, &col, &row))
-        return;
-    l = line_of(framed, row + map->plot.area.row - framed->row);
-    line_text(&l, ROLE_DIM, axis_label(tick, text));
-}
-
-/* A blank keeps a minus from the edge. */
-static void write_width(const struct area *framed, const struct map *map, double tick)
-{
-    struct area low =
-        area_part(framed, (struct box){0, framed->rows - 1, framed->cols, 1});
-    struct line l = line_of(&low, 0);
-    char text[NUMBER_TEXT];
-    int col, row;
-
-    if (!plot_cell(&map->plot, (struct point){tick, map->plot.y.low}, &col, &row))
-        return;
-    l.col = col + 1 - text_columns(axis_label(tick, text)) / 2 - (tick < 0);
-    if (l.col > 1 && l.col + text_columns(text) < framed->cols)
-        line_format(&l, ROLE_DIM, "%s%s", tick < 0 ? " " : "", text);
-}
-
 /* What the marks mean, upon the upper edge beside the title. */
 static void write_legend(const struct area *framed, const struct map *map)
 {
@@ -164,19 +137,6 @@ static void write_legend(const struct area *framed, const struct map *map)
         line_format(&l, ROLE_DIM, " %s ", text);
 }
 
-void map_write_numbers(const struct area *framed, const struct map *map)
-{
-    const struct area *inside = &map->plot.area;
-    double ticks[TICKS_MAX];
-    int count = axis_ticks(&map->plot.y, inside->rows / ROWS_A_NUMBER + 1, ticks);
-
-    for (int i = 0; i < count; i++)
-        write_height(framed, map, ticks[i]);
-    count = axis_ticks(&map->plot.x, inside->cols / COLS_A_NUMBER + 1, ticks);
-    for (int i = 0; i < count; i++)
-        write_width(framed, map, ticks[i]);
-}
-
 static void edge(struct area *framed, const struct scene_view *scene)
 {
     struct area inside =
@@ -184,7 +144,7 @@ static void edge(struct area *framed, const struct scene_view *scene)
     struct map map = map_of(&inside, scene);
 
     write_legend(framed, &map);
-    map_write_numbers(framed, &map);
+    edge_write_numbers(framed, &map.plot, !scene->shares_edge);
 }
 
 const struct pane pane_map = {

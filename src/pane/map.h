@@ -58,9 +58,6 @@ void map_draw_way(const struct map *map, const struct map_way *way);
 /* A runner's head, or at the edge an arrow to where it is. */
 void map_draw_head(const struct map *map, int slot, struct point at);
 
-/* The numbers of the plane, upon the left and the lower edge. */
-void map_write_numbers(const struct area *framed, const struct map *map);
-
 void map_draw_cross(const struct map *map);
 
 #endif

@@ -30,22 +30,31 @@ void screen_ask(const struct scene_view *scene, int cols, int rows, struct asks 
     }
 }
 
-static void draw_pane(const struct area *whole, const struct placed *placed,
-                      const struct scene_view *scene)
+/* Draws its frame; returns the inside. */
+static struct area frame_pane(const struct area *whole, const struct placed *placed,
+                              const struct scene_view *scene)
 {
     const struct pane *pane = panes()[placed->pane];
-    struct area framed = area_part(whole, placed->box), inside;
+    struct area framed = area_part(whole, placed->box);
     char note[160] = "";
 
     if (pane->note)
         pane->note(scene, note, sizeof note);
-    inside =
-        area_frame(&framed, &(struct frame){.number = placed->pane + 1,
-                                            .title = pane->title,
-                                            .note = note[0] ? note : NULL,
-                                            .focused = placed->pane == scene->view->focus,
-                                            .joined = placed->joined});
-    pane->draw(&inside, scene);
+    return area_frame(&framed,
+                      &(struct frame){.number = placed->pane + 1,
+                                      .title = pane->title,
+                                      .note = note[0] ? note : NULL,
+                                      .focused = placed->pane == scene->view->focus,
+                                      .joined = placed->joined});
+}
+
+static void fill_pane(const struct area *whole, const struct placed *placed,
+                      struct area *inside, const struct scene_view *scene)
+{
+    const struct pane *pane = panes()[placed->pane];
+    struct area framed = area_part(whole, placed->box);
+
+    pane->draw(inside, scene);
     if (pane->edge)
         pane->edge(&framed, scene);
 }
@@ -243,7 +252,7 @@ static void draw_too_small(const struct area *whole)
     area_wrap(whole, ROLE_PLAIN, text);
 }
 
-/* What is left for a pane when all others are drawn. */
+/* What is left for the large pane when all others are drawn. */
 static size_t budget_of(const struct area *whole, const struct area *left)
 {
     size_t cells = (size_t)whole->cols * (size_t)whole->rows;
@@ -253,22 +262,30 @@ static size_t budget_of(const struct area *whole, const struct area *left)
     return most > taken + BUDGET_LEAST ? most - taken : BUDGET_LEAST;
 }
 
-/* Large panes, which can do with less, come last. */
+/* The large one is filled last, with what the others leave of the frame's bytes. */
 static void draw_panes(const struct area *whole, const struct layout *layout,
                        const struct scene_view *scene)
 {
+    struct area inside[PANES_MAX];
     struct scene_view own = *scene;
 
-    for (int i = 0; i < layout->count; i++)
-        if (!panes()[layout->placed[i].pane]->large)
-            draw_pane(whole, &layout->placed[i], &own);
-    for (int i = 0; i < layout->count; i++)
-        if (panes()[layout->placed[i].pane]->large) {
-            struct area left = area_part(whole, layout->placed[i].box);
+    for (int i = 0; i < layout->count; i++) {
+        const struct placed *placed = &layout->placed[i];
 
-            own.budget = budget_of(whole, &left);
-            draw_pane(whole, &layout->placed[i], &own);
-        }
+        inside[i] = frame_pane(whole, placed, scene);
+        if (!panes()[placed->pane]->large)
+            fill_pane(whole, placed, &inside[i], scene);
+    }
+    for (int i = 0; i < layout->count; i++) {
+        const struct placed *placed = &layout->placed[i];
+        struct area left = area_part(whole, placed->box);
+
+        if (!panes()[placed->pane]->large)
+            continue;
+        own.budget = budget_of(whole, &left);
+        own.shares_edge = i + 1 < layout->count && layout->placed[i + 1].joined;
+        fill_pane(whole, placed, &inside[i], &own);
+    }
 }
 
 void screen_draw(struct canvas *canvas, const struct scene_view *scene)

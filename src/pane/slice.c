@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "draw/line.h"
+#include "pane/edge.h"
 #include "pane/map.h"
 
 enum { LEGEND_FROM = 6, SCALE_FROM = 14, TITLE_COLS = 9, LABEL = 48 };
@@ -252,7 +253,7 @@ static void edge(struct area *framed, const struct scene_view *scene)
         return;
     map = map_of_slice(&inside, scene);
     write_axes(framed, scene->snap->slice);
-    map_write_numbers(framed, &map);
+    edge_write_numbers(framed, &map.plot, !scene->shares_edge);
 }
 
 const struct pane pane_slice = {
