@@ -307,7 +307,7 @@ static void the_layer_pane_shows_numbers_and_how_they_are_spread(void **state)
         p.histograms.of[i] = (struct histogram){
             .low = -2, .high = 6, .total = 48, .count = {[0] = 16, [31] = 32}};
     draw_pane(&pane_layer, 44, 18);
-    assert_true(says("|dL/dW| 0.01") && says("|W| 3") && says("mean 0.25 spread 0.5"));
+    assert_true(says("|dL/dW| 0.01") && says("|W| 3") && says("mean 0.25 sd 0.5"));
     assert_true(says("-2") && says("activations") && says("dL/dW") && says("weights"));
     assert_true(count(u'█') >= 3);
     p.histograms.layer = 1;

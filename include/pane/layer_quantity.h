@@ -43,7 +43,7 @@ const struct layer_quantity *layer_quantities(void);
 /* The one that is looked at. */
 const struct layer_quantity *layer_quantity_chosen(const struct view *view);
 
-/* What it says of a layer, as short text: 1.2e-08, "mean 0.1 spread 0.4". */
+/* What it says of a layer, as short text: 1.2e-08, "mean 0.1 sd 0.4". */
 void layer_quantity_tell(const struct layer_quantity *quantity,
                          const struct layer_view *layer, char *out, size_t size);
 

@@ -52,7 +52,7 @@ static void tell_activation(const struct layer_view *l, char *out, size_t size)
 {
     char mean[NUMBER_TEXT], spread[NUMBER_TEXT];
 
-    snprintf(out, size, "mean %s spread %s", number_brief(l->mean, 2, mean),
+    snprintf(out, size, "mean %s sd %s", number_brief(l->mean, 2, mean),
              number_brief(l->spread, 2, spread));
 }
 
@@ -88,7 +88,7 @@ static struct reading product(const struct layer_view *l)
 }
 
 static const char UNMEASURED[] =
-    "the Jacobians are being measured; a large net that is paused gets there sooner";
+    "the Jacobians are being measured, sooner while nothing moves";
 
 static const struct layer_quantity ROWS[] = {
     {.name = "gradient",

@@ -2,7 +2,7 @@
 #include "pane/layers.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "draw/line.h"
 
@@ -58,12 +58,25 @@ int layers_shown(const struct scene_view *scene, const struct run_view *shown[SH
     return (shown[0] != NULL) + (best > 0);
 }
 
-static bool is_unknown(const struct chart *c)
+static bool is_unknown(const struct layer_quantity *quantity, const struct run_view *run)
 {
-    for (int l = 0; l < c->layers; l++)
-        if (!isnan(c->quantity->read(&c->run->layer[l]).value))
+    for (int l = 0; l < run->layers; l++)
+        if (!isnan(quantity->read(&run->layer[l]).value))
             return false;
     return true;
+}
+
+/* In words, where there is nothing to draw yet. */
+static void write_unknown(const struct area *area, const struct layer_quantity *quantity,
+                          const struct run_view *run)
+{
+    char text[160];
+
+    snprintf(text, sizeof text, "%s", quantity->unknown);
+    if (quantity->ask == ASK_JACOBIAN)
+        snprintf(text, sizeof text, "%s: %.0f%% are done", quantity->unknown,
+                 100 * run->stretching);
+    area_wrap(area, ROLE_DIM, text);
 }
 
 static struct area row_of(const struct area *area, int row)
@@ -86,10 +99,6 @@ static void draw_chart(const struct area *area, const struct chart *c, struct ro
     struct area row = row_of(area, c->area.rows);
     struct chart whole = *c;
 
-    if (is_unknown(c)) {
-        area_wrap(&c->area, ROLE_DIM, c->quantity->unknown);
-        return;
-    }
     bars_draw(c);
     if (rows.marks)
         chart_mark(c, &row);
@@ -147,6 +156,7 @@ static void draw_alone(const struct area *area, const struct scene_view *scene,
 
 static void draw(struct area *area, const struct scene_view *scene)
 {
+    const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
     const struct run_view *shown[SHOWN_MOST];
     int count = layers_shown(scene, shown);
     bool alike = count == SHOWN_MOST && shown[0]->layers == shown[1]->layers;
@@ -155,7 +165,9 @@ static void draw(struct area *area, const struct scene_view *scene)
     if (count == 0 || area->cols < 1 || area->rows < 1)
         return;
     pitch = (area->cols - MARGIN) / shown[0]->layers;
-    if (alike && pitch >= PITCH)
+    if (is_unknown(quantity, shown[0]))
+        write_unknown(area, quantity, shown[0]);
+    else if (alike && pitch >= PITCH)
         draw_beside(area, scene, shown);
     else if (count == SHOWN_MOST && area->rows >= STACK_FROM)
         draw_stacked(area, scene, shown);

@@ -127,6 +127,16 @@ static void add_number(struct line *l, struct layer_mark mark, const char *what,
     add(l, mark, text);
 }
 
+/* A measurement that the run has left behind says of which step it is. */
+static void add_age(struct line *l, const struct run_view *run)
+{
+    char text[40];
+
+    snprintf(text, sizeof text, "of step %lld", (long long)run->stretched);
+    if (run->stretched >= 0 && run->stretched != run->steps)
+        add(l, (struct layer_mark){0, ROLE_DIM}, text);
+}
+
 /* Why theory has nothing to say, as far as there is room. */
 static void add_refusal(struct line *l, const char *why)
 {
@@ -147,6 +157,8 @@ static void draw_legend(const struct area *framed, const struct scene_view *scen
     l.col = 1;
     add_runs(&l, scene);
     add_states(&l, scene);
+    if (quantity->ask == ASK_JACOBIAN)
+        add_age(&l, run);
     if (r.theory)
         add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT},
                    run->steps > 0 ? "theory of the start" : "theory", r.expected);
