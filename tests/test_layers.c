@@ -379,6 +379,17 @@ static void nets_of_other_depths_stand_above_each_other(void **state)
     done();
 }
 
+/* Too many for two columns a layer, and too few rows for two charts. */
+static void a_net_without_room_for_bars_shows_its_shape(void **state)
+{
+    (void)state;
+    set_up(21, 0.3);
+    add_twin(21);
+    draw(44, 9);
+    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 21 + 1);
+    done();
+}
+
 static void equal_nets_stand_alone(void **state)
 {
     (void)state;
@@ -403,6 +414,7 @@ int main(void)
         cmocka_unit_test(any_number_is_drawn_at_any_size),
         cmocka_unit_test(bars_of_two_nets_stand_beside_each_other),
         cmocka_unit_test(nets_of_other_depths_stand_above_each_other),
+        cmocka_unit_test(a_net_without_room_for_bars_shows_its_shape),
         cmocka_unit_test(equal_nets_stand_alone),
         cmocka_unit_test(the_layer_pane_shows_numbers_and_how_they_are_spread),
     };

@@ -145,11 +145,14 @@ static void draw_stacked(const struct area *area, const struct scene_view *scene
 }
 
 static void draw_alone(const struct area *area, const struct scene_view *scene,
-                       const struct run_view *run)
+                       const struct run_view *const shown[SHOWN_MOST])
 {
     const struct rows rows = {area->rows >= MARKS_FROM, area->rows >= NAMES_FROM};
     struct area upper = upper_part(area, rows);
-    struct chart c = chart_of(scene, run, &upper);
+    struct chart c = chart_of(scene, shown[0], &upper);
+
+    if (shown[1] && shown[1]->layers == c.layers)
+        c.other = shown[1];
 
     draw_chart(area, &c, rows);
 }
@@ -157,7 +160,7 @@ static void draw_alone(const struct area *area, const struct scene_view *scene,
 static void draw(struct area *area, const struct scene_view *scene)
 {
     const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
-    const struct run_view *shown[SHOWN_MOST];
+    const struct run_view *shown[SHOWN_MOST] = {NULL};
     int count = layers_shown(scene, shown);
     bool alike = count == SHOWN_MOST && shown[0]->layers == shown[1]->layers;
     int pitch;
@@ -174,7 +177,7 @@ static void draw(struct area *area, const struct scene_view *scene)
     else if (alike && pitch >= SHOWN_MOST)
         draw_beside(area, scene, shown);
     else
-        draw_alone(area, scene, shown[0]);
+        draw_alone(area, scene, shown);
 }
 
 static bool applies(const struct scene_view *scene)
@@ -205,7 +208,7 @@ const struct pane pane_layers = {
         "a bar a layer, the first one left: its gradient or another quantity, what it "
         "was a step before, and what theory expects",
     .least = 5,
-    .weight = 6,
+    .weight = 10,
     .below = true,
     .applies = applies,
     .ask = ask,

@@ -13,6 +13,7 @@ struct chart {
     struct axis y;
     const struct layer_quantity *quantity;
     const struct run_view *run;
+    const struct run_view *other; /* of as many layers: marked upon the bars; or NULL */
     int layers, groups;
     int chosen; /* a layer */
     /* Where bars of two runs share each layer's columns: sides is 2, side 0 or 1. */

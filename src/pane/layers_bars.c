@@ -202,6 +202,19 @@ static void draw_bars(const struct chart *c, const struct group *g,
     draw_bar(c, g, &fill);
 }
 
+/* The run that has no room for bars of its own shows its shape. */
+static void draw_other(const struct chart *c, const struct group *g)
+{
+    double value = c->quantity->read(&c->other->layer[g->first]).value;
+    int slot = c->other->slot;
+
+    if (is_drawn(c, value))
+        area_put(&c->area, g->col + (g->cols - 1) / 2, row_of(c, value),
+                 (struct cell){.glyph = glyph_runner(slot),
+                               .ink = (uint8_t)ROLE_OF_RUNNER(slot),
+                               .style = STYLE_BOLD});
+}
+
 static bool has_moved(const struct chart *c, const struct reading *r)
 {
     return abs(eighths_of(c, r->before) - eighths_of(c, r->value)) >= EIGHTHS;
@@ -221,6 +234,8 @@ static void draw_group(const struct chart *c, int i)
         draw_across(c, &g, s.one.before, set->before);
     if (s.one.theory && is_drawn(c, s.one.expected))
         draw_theory(c, &g, &s.one);
+    if (c->other)
+        draw_other(c, &g);
 }
 
 static void draw_line(const struct chart *c)

@@ -143,7 +143,7 @@ static void add_refusal(struct line *l, const char *why)
     const struct layer_mark none = {0, ROLE_DIM};
 
     if (!add(l, none, why))
-        add(l, none, "no theory for this net");
+        add(l, none, "theory has no say here");
 }
 
 static void draw_legend(const struct area *framed, const struct scene_view *scene)
@@ -160,8 +160,8 @@ static void draw_legend(const struct area *framed, const struct scene_view *scen
     if (quantity->ask == ASK_JACOBIAN)
         add_age(&l, run);
     if (r.theory)
-        add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT},
-                   run->steps > 0 ? "theory of the start" : "theory", r.expected);
+        add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory",
+                   r.expected);
     else if (quantity->ask == ASK_THEORY && run->theory[0])
         add_refusal(&l, run->theory);
     if (!isnan(r.before))
