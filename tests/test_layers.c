@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "planes.h"
+#include "golden.h"
 
 enum { LAYERS_MOST = 101 };
 
@@ -200,12 +200,12 @@ static void theory_has_a_mark_and_its_band(void **state)
     p.layer[0].gradient_low = 2e-3;
     p.layer[0].gradient_high = 2e-1;
     draw(47, 15);
-    assert_int_equal(count(u'○'), 2); /* and one in the legend */
-    assert_true(says("○ theory 0.02"));
+    assert_int_equal(count(u'◆'), 2); /* and one in the legend */
+    assert_true(says("◆ theory 0.02"));
     assert_true(count(u'│') > 2 * 13);
     p.view.quantity = 2;
     draw(47, 15);
-    assert_int_equal(count(u'○'), 0);
+    assert_int_equal(count(u'◆'), 0);
     done();
 }
 
@@ -217,7 +217,7 @@ static void whoever_does_not_live_is_marked(void **state)
         const char *legend;
     } CASES[] = {
         {LAYER_LOST, '/', "/ 1 lost"},           {LAYER_EXPLODING, u'↑', "↑ 1 exploding"},
-        {LAYER_DEAD, 'x', "x 1 dead"},           {LAYER_VANISHED, u'↓', "↓ 1 vanished"},
+        {LAYER_DEAD, 'd', "d 1 dead"},           {LAYER_VANISHED, u'↓', "↓ 1 vanished"},
         {LAYER_SATURATED, 's', "s 1 saturated"}, {LAYER_RESTING, u'·', "· 1 resting"},
     };
 
@@ -326,6 +326,7 @@ static void add_twin(int layers)
     for (int l = 0; l < layers; l++) {
         even[l] = p.layer[0];
         even[l].gradient = 1;
+        even[l].name = p.names[l];
     }
     even[layers - 1].name = "out";
     p.run.twin_of = -1;
@@ -402,9 +403,64 @@ static void equal_nets_stand_alone(void **state)
     done();
 }
 
+/* Every state, a ghost, a mark of theory: what a stranger has to be able to read. */
+static void everything_at_once(int layers)
+{
+    set_up(layers, layers > 50 ? 0.9 : 0.4);
+    for (int l = 0; l < layers; l++) {
+        struct layer_view *layer = &p.layer[l];
+
+        layer->state = l < layers / 3 ? LAYER_VANISHED : LAYER_ALIVE;
+        layer->theory = l % 2 == 0;
+        layer->gradient_theory = 3 * layer->gradient;
+        layer->gradient_low = layer->gradient;
+        layer->gradient_high = 9 * layer->gradient;
+        layer->gradient_before = l == layers - 2 ? 1e-3 : layer->gradient;
+    }
+    p.layer[layers / 2].state = LAYER_DEAD;
+    p.layer[layers - 1].state = LAYER_SATURATED;
+    p.view.layer = 1;
+}
+
+/* What a golden frame is of. */
+static const struct frame_row {
+    const char *name;
+    int layers, cols, rows;
+    const char *glyphs;
+    int colours, twin; /* layers of a second net, 0: none */
+} FRAMES[] = {
+    {"layers-5-44x11", 5, 44, 11, "half", 256, 0},
+    {"layers-5-44x11-ascii", 5, 44, 11, "ascii", 0, 0},
+    {"layers-20-44x11", 20, 44, 11, "half", 256, 0},
+    {"layers-20-44x19-mono", 20, 44, 19, "half", 0, 0},
+    {"layers-100-44x11", 100, 44, 11, "half", 256, 0},
+    {"layers-100-120x30", 100, 120, 30, "quadrant", 256, 0},
+    {"layers-5-44x19-twin", 5, 44, 19, "half", 256, 5},
+    {"layers-20-44x19-twin", 20, 44, 19, "ascii", 0, 6},
+    {"layers-20-20x7", 20, 20, 7, "half", 256, 0},
+};
+
+static void every_frame_is_as_it_was_agreed_on(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof FRAMES / sizeof *FRAMES; i++) {
+        const struct frame_row *row = &FRAMES[i];
+
+        everything_at_once(row->layers);
+        if (row->twin)
+            add_twin(row->twin);
+        p.view.glyphs = glyphs_find(row->glyphs);
+        p.view.colours = row->colours;
+        draw(row->cols, row->rows);
+        golden_check(&p.canvas, row->name);
+        done();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_frame_is_as_it_was_agreed_on),
         cmocka_unit_test(bars_are_as_high_as_their_decades),
         cmocka_unit_test(the_ghost_stands_where_the_step_before_was),
         cmocka_unit_test(theory_has_a_mark_and_its_band),

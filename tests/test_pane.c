@@ -14,7 +14,7 @@
 
 #include "base/random.h"
 #include "draw/encode.h"
-#include "planes.h"
+#include "golden.h"
 
 static struct scene scene; /* too large for the stack */
 
@@ -96,40 +96,10 @@ static const struct frame_row FRAMES[] = {
     {"too-small-30x3", 2, 30, 3, "ascii", 0, NULL},
 };
 
-static void read_frame(const char *name, struct buffer *out)
-{
-    char path[100], bytes[4096];
-    size_t count;
-    FILE *file;
-
-    snprintf(path, sizeof path, "tests/frames/%s", name);
-    file = fopen(path, "r");
-    while (file && (count = fread(bytes, 1, sizeof bytes, file)) > 0)
-        buffer_add(out, bytes, count);
-    if (file)
-        fclose(file);
-}
-
-/* FRAMES=DIR writes what is drawn to DIR instead, to be looked at and taken over. */
-static void keep_frame(const char *dir, const char *name, const struct buffer *frame)
-{
-    char path[400];
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    file = fopen(path, "w");
-    assert_non_null(file);
-    fwrite(frame->text, 1, frame->used, file);
-    fclose(file);
-}
-
 static void every_frame_is_as_it_was_agreed_on(void **state)
 {
-    const char *dir = getenv("FRAMES");
-
     (void)state;
     for (size_t i = 0; i < sizeof FRAMES / sizeof *FRAMES; i++) {
-        struct buffer want = {0}, got = {0};
         struct canvas c;
 
         scene_open(&scene, FRAMES[i].dims);
@@ -138,16 +108,7 @@ static void every_frame_is_as_it_was_agreed_on(void **state)
         if (FRAMES[i].adjust)
             FRAMES[i].adjust(&scene);
         c = draw_at(FRAMES[i].cols, FRAMES[i].rows);
-        write_glyphs(&c, &got);
-        write_roles(&c, &got);
-        if (dir) {
-            keep_frame(dir, FRAMES[i].name, &got);
-        } else {
-            read_frame(FRAMES[i].name, &want);
-            assert_string_equal(got.text, want.text ? want.text : "no such frame");
-        }
-        buffer_free(&want);
-        buffer_free(&got);
+        golden_check(&c, FRAMES[i].name);
         canvas_free(&c);
     }
 }

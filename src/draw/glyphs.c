@@ -20,7 +20,7 @@ static const uint32_t QUADRANTS[] = {' ',  u'▘', u'▝', u'▀', u'▖', u'▌
     .maximum = '^', .cross = '+', .undefined = '/',                                      \
     .arrow = {'>', '/', '^', '\\', '<', '/', 'v', '\\'}, .slope = {'-', '\\', '|', '/'}, \
     .curve = '*', .gauge_left = '|', .gauge_line = '-', .gauge_knob = 'o',               \
-    .gauge_right = '|', .hatch = {'.', ':'}, .before = '~', .theory = 'o',               \
+    .gauge_right = '|', .hatch = {'.', ':'}, .before = '~', .theory = 'T',               \
     .levels = {' ', '_', '_', '.', '-', '-', '=', '#', '#'}, .cursor = '_',              \
     .chosen = '>', .up = '^', .down_mark = 'v', .ellipsis = ".."
 
@@ -32,7 +32,7 @@ static const uint32_t QUADRANTS[] = {' ',  u'▘', u'▝', u'▀', u'▖', u'▌
     .path = u'·', .ghost = u'·', .minimum = u'▼', .saddle = u'◆', .maximum = u'▲',       \
     .cross = u'┼', .undefined = '/', .slope = {u'─', '\\', u'│', '/'}, .curve = u'•',    \
     .gauge_left = u'├', .gauge_line = u'─', .gauge_knob = 'o', .gauge_right = u'┤',      \
-    .hatch = {u'░', u'▒'}, .before = u'═', .theory = u'○', .cursor = u'▄',               \
+    .hatch = {u'░', u'▒'}, .before = u'═', .theory = u'◆', .cursor = u'▄',               \
     .chosen = u'►', .up = u'▲', .down_mark = u'▼', .ellipsis = "…"
 
 #define CONSOLE_ARROWS .arrow = {u'→', '/', u'↑', '\\', u'←', '/', u'↓', '\\'}

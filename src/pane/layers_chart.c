@@ -46,7 +46,7 @@ struct layer_mark layer_mark_of(const struct glyphs *set, enum layer_state state
         [LAYER_RESTING] = {set->ghost, ROLE_DIM},
         [LAYER_LOST] = {set->undefined, ROLE_BAD},
         [LAYER_EXPLODING] = {set->arrow[2], ROLE_BAD},
-        [LAYER_DEAD] = {'x', ROLE_BAD},
+        [LAYER_DEAD] = {'d', ROLE_BAD},
         [LAYER_VANISHED] = {set->arrow[6], ROLE_BAD},
         [LAYER_SATURATED] = {'s', ROLE_WARN},
     };
