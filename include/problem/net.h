@@ -147,6 +147,12 @@ int net_outputs(const struct net *net);
  */
 double net_chance(const struct net *net);
 
+/*
+ * The loss that label noise leaves, in the mean, to who knows what the labels were
+ * before: the part of net_chance that cannot be learnt. At most net_chance.
+ */
+double net_floor(const struct net *net);
+
 /* Of the last pass: the first layer that gave a number that is not finite, or -1. */
 int net_lost(const struct net *net);
 

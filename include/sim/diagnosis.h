@@ -10,9 +10,10 @@
 enum diagnosis_of { OF_ALL, OF_LANDSCAPES, OF_NETS };
 
 struct diagnosis {
-    const char *name;   /* at_saddle */
-    const char *help;   /* when it holds, one line */
-    const char *advice; /* what to try */
+    const char *name;           /* at_saddle */
+    const char *help;           /* when it holds, one line */
+    const char *advice;         /* what to try */
+    const char *advice_of_nets; /* in a net instead; NULL for the same */
     enum diagnosis_of of;
     bool (*holds)(struct sim *sim, int run);
     void (*say)(struct sim *sim, int run, char *out, size_t size); /* with live numbers */

@@ -220,3 +220,25 @@ double net_chance(const struct net *net)
     return (enum loss)net->settled.loss == LOSS_mse ? variance(net->data)
                                                     : entropy(net->data);
 }
+
+/* Of a label that is another one, any of `others`, with probability p. */
+static double entropy_of_flips(double p, int others)
+{
+    if (p <= 0)
+        return 0;
+    return -(1 - p) * math_log(fmax(1 - p, 1e-300)) - p * math_log(p / others);
+}
+
+double net_floor(const struct net *net)
+{
+    double p = net->settled.data.label_noise, left;
+    int classes = net->data->classes;
+
+    if (classes == 0)
+        left = p * p;
+    else if ((enum loss)net->settled.loss == LOSS_mse)
+        left = p * (1 - p);
+    else
+        left = entropy_of_flips(p, classes > 1 ? classes - 1 : 1);
+    return fmin(left, net_chance(net));
+}

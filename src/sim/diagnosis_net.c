@@ -85,11 +85,22 @@ static bool is_whole(const struct run *run)
     return !run->diverged && run->occasion.pretrain == 0;
 }
 
-/* What is left of the loss is little: who has learnt may rest. */
+/*
+ * What is left of the loss, as a share of what can be learnt: 1 for one answer to all
+ * rows, 0 where only the noise of the labels is left.
+ */
+static double left_to_learn(struct sim *sim, struct run *run)
+{
+    const struct net *net = net_of(run_problem(sim, run));
+    double floor = net_floor(net);
+
+    return (run_loss(sim, run) - floor) / (net_chance(net) - floor);
+}
+
+/* Who has learnt may rest. */
 static bool has_learnt(struct sim *sim, struct run *run)
 {
-    return run_loss(sim, run) <
-           sim->thresholds.learnt_left * net_chance(net_of(run_problem(sim, run)));
+    return left_to_learn(sim, run) < sim->thresholds.learnt_left;
 }
 
 /* pretraining */
@@ -251,8 +262,7 @@ bool stalled_holds(struct sim *sim, int i)
 
     return is_whole(run) && run->steps - p->loss_since >= STILL &&
            fabs(p->loss - p->slow_loss) < t->plateau_moved * p->slow_loss &&
-           run_loss(sim, run) >
-               t->plateau_left * net_chance(net_of(run_problem(sim, run)));
+           left_to_learn(sim, run) > t->plateau_left;
 }
 
 void stalled_say(struct sim *sim, int i, char *out, size_t size)

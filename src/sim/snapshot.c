@@ -60,7 +60,8 @@ static void see_findings(struct sim *sim, int i, struct run_view *view)
         if (view->findings == FINDINGS_MAX || !diagnosis_holds(d, sim, i))
             continue;
         finding->name = d->name;
-        finding->advice = d->advice;
+        finding->advice =
+            d->advice_of_nets && !sim_has_surface(sim) ? d->advice_of_nets : d->advice;
         d->say(sim, i, finding->sentence, sizeof finding->sentence);
         view->findings++;
     }

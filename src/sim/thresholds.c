@@ -55,9 +55,10 @@ static const struct param ROWS[SIM_PARAMS] = {
     ROW(plateau_moved, 0, 1, 1.25,
         "plateau of a net: share by which its loss moved over some fifty steps"),
     ROW(plateau_left, 0, 1, 1.25,
-        "plateau of a net: its loss, as a share of what one answer to all rows has"),
+        "plateau of a net: share of what can be learnt that is left; 1 is one answer to "
+        "all"),
     ROW(learnt_left, 0, 1, 1.25,
-        "learnt: below this share of that loss nothing is said of ends and small steps"),
+        "below this share of it nothing is said of units at their ends and small steps"),
     ROW(memorizing_gap, 0, 1, 1.25,
         "memorizing: accuracy lost between what it trains on and the rest"),
     ROW(memorizing_factor, 1, 1e9, 1.25,
