@@ -31,7 +31,8 @@ static const struct cure CURES[] = {
     {"clip", "set clip norm", "a long gradient is cut to the length clip_at",
      "exploding diverged thrown large_updates", CURE_ANYWHERE},
     {"slower", "nudge lr -3", "half of the chosen runner's learning rate",
-     "diverged overshooting exploding dead_units large_updates noise_floor zigzag thrown",
+     "diverged overshooting exploding dead_units large_updates noise_floor zigzag thrown "
+     "edge_of_stability",
      CURE_ANYWHERE},
     {"faster", "nudge lr 3", "twice the chosen runner's learning rate",
      "creeping small_updates plateau", CURE_ANYWHERE},
