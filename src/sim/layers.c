@@ -25,6 +25,36 @@ static double squares_of(size_t n, const double *v)
     return kernels_best()->matrix->dot(n, v, v);
 }
 
+/* The net still holds the run's pass. */
+static void look(struct sim *sim, struct run *run)
+{
+    const struct net *net = net_of(run_problem(sim, run));
+
+    for (int l = 0; l < run->layers; l++) {
+        struct layer_past *past = &run_layers_past(run)[l];
+        struct layer_work work;
+
+        net_look(net, run_x(run), l, &work);
+        past->mean = work.mean;
+        past->spread = work.spread;
+        past->saturated = work.saturated;
+        past->dead = work.dead;
+    }
+    run->looked = true;
+}
+
+/*
+ * Once after each snapshot, so that a step a frame needs no pass more, and many steps a
+ * frame pay for one look.
+ */
+static bool is_awaited(struct sim *sim, const struct run *run)
+{
+    bool awaited = sim->work.awaited[run->slot];
+
+    sim->work.awaited[run->slot] = false;
+    return awaited;
+}
+
 void layers_observe(struct sim *sim, struct run *run)
 {
     const struct problem *p = run_problem(sim, run);
@@ -41,6 +71,8 @@ void layers_observe(struct sim *sim, struct run *run)
         past->gradient = study_size_of(weights, g, squares);
         past->squares = squares + squares_of(rest, g + weights);
     }
+    if (net && sim->work.wants_layers && is_awaited(sim, run))
+        look(sim, run);
 }
 
 void layers_leave(struct run *run)
@@ -83,23 +115,11 @@ void layers_weigh(const struct sim *sim, struct run *run)
 
 bool layers_look(struct sim *sim, struct run *run)
 {
-    struct net *net = net_of(run_problem(sim, run));
-
     if (run->looked)
         return true;
     if (!run_look(sim, run))
         return false;
-    for (int l = 0; l < run->layers; l++) {
-        struct layer_past *past = &run_layers_past(run)[l];
-        struct layer_work work;
-
-        net_look(net, run_x(run), l, &work);
-        past->mean = work.mean;
-        past->spread = work.spread;
-        past->saturated = work.saturated;
-        past->dead = work.dead;
-    }
-    run->looked = true;
+    look(sim, run);
     return true;
 }
 
@@ -141,6 +161,7 @@ void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
 {
     bool moved = run->steps > 0 && !run->diverged;
 
+    sim->work.awaited[run->slot] = true;
     for (int l = 0; l < run->layers; l++) {
         const struct layer_past *past = &run_layers_past(run)[l];
 

@@ -266,7 +266,9 @@ struct work {
     struct fitting *fitting;            /* fit.c's; NULL before one was asked for */
     struct stretching *stretching;      /* stretching.c's, likewise */
     int histogram_run, histogram_layer; /* asked for; run -1: none */
-    int64_t histogram_changes;          /* the simulation's, when they were made */
+    bool awaited
+        [RUNS_MAX]; /* by slot: what its layers do was told since it was looked at */
+    int64_t histogram_changes; /* the simulation's, when they were made */
     struct histograms histograms;
     bool wants_theory;
     struct theories *theories;  /* theory.c's; NULL before they were wanted */
