@@ -227,6 +227,30 @@ static void test_reset_begins_again_with_nets_of_their_own(void **state)
     sim_free(sim);
 }
 
+/* Changed while it ran, by a line of another kind each time. */
+static void test_reset_repeats_how_a_net_became_another(void **state)
+{
+    static const char *const LINES[] = {"set adam.norm batch", "set adam.depth 4",
+                                        "set adam.norm none", "set adam.depth 2",
+                                        "set adam.width 9"};
+    struct sim *sim = small(), *alone = small();
+
+    (void)state;
+    obey(sim, "race adam lr=0.01");
+    obey(alone, "race adam lr=0.01");
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        walk(sim, 10);
+        obey(sim, LINES[i]);
+        obey(alone, LINES[i]);
+        sim_reset(sim);
+        walk(sim, 20);
+        sim_back(sim, 20);
+        assert_same(dump(sim, "adam"), dump(alone, "adam"));
+    }
+    sim_free(sim);
+    sim_free(alone);
+}
+
 static void test_a_new_runner_gets_nothing_of_who_had_its_place(void **state)
 {
     struct sim *sim = small(), *alone = small();
@@ -481,6 +505,7 @@ int main(void)
         cmocka_unit_test(test_the_common_value_is_nobodys_own),
         cmocka_unit_test(test_a_step_back_is_exact_with_nets_of_their_own),
         cmocka_unit_test(test_reset_begins_again_with_nets_of_their_own),
+        cmocka_unit_test(test_reset_repeats_how_a_net_became_another),
         cmocka_unit_test(test_a_new_runner_gets_nothing_of_who_had_its_place),
         cmocka_unit_test(test_conditions_know_the_layers_of_each_net),
         cmocka_unit_test(test_what_cannot_be_a_runners_own_is_refused),

@@ -110,6 +110,13 @@ void own_close(struct sim *sim, int slot)
     sim->looked.id = 0;
 }
 
+/* Whoever had this slot before may have left a variant behind. */
+static void open_anew(struct sim *sim, int slot)
+{
+    own_close(sim, slot);
+    own_begin(sim, open(sim, slot));
+}
+
 void own_settle(struct sim *sim, const struct run *run)
 {
     size_t size = (size_t)sim->problem->constants * sizeof(double);
@@ -194,7 +201,7 @@ bool own_set(struct sim *sim, int i, const struct own_value *to, struct err *err
     if (!p->kind->accepts(p, sim->tried, err))
         return false;
     if (run->own.count == 0)
-        own_begin(sim, open(sim, run->slot));
+        open_anew(sim, run->slot);
     own_put(&run->own, to->row, to->value);
     settled = sim_change(sim, run_problem(sim, run), to->row, to->value);
     if (sim->problem->values[to->row] == to->value)
