@@ -422,6 +422,7 @@ static double value_of(struct sim *sim, const struct term *term)
 
 static void measure(struct condition *c, struct sim *sim)
 {
+    sharpness_finish_due(sim);
     for (int i = 0; i < c->terms; i++)
         c->values[i] = value_of(sim, &c->term[i]);
 }

@@ -263,6 +263,14 @@ bool sharpness_settle(struct sim *sim, int *slice)
     return true;
 }
 
+void sharpness_finish_due(struct sim *sim)
+{
+    int slice = INT_MAX;
+
+    while (!sharpness_settle(sim, &slice))
+        slice = INT_MAX;
+}
+
 bool sharpness_sees_all(const struct sim *sim, const struct run *run)
 {
     const struct problem *p = run_problem(sim, run);

@@ -77,6 +77,7 @@ bool sharpness_is_done(const struct sim *sim);
 const struct sharpness_sample *sharpness_measure(struct sim *sim, const struct run *run);
 /* Something that `sharpness_every` wants of the present step is not known yet. */
 bool sharpness_is_due(const struct sim *sim);
+void sharpness_finish_due(struct sim *sim);
 /* Works on that alone, and on what was asked for; true when all of it is known. */
 bool sharpness_settle(struct sim *sim, int *slice);
 /* Forgets what is under way or waits: before a net changes or goes. */

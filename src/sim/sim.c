@@ -470,6 +470,7 @@ void sim_step(struct sim *sim)
     sim_finish_seek(sim);
     while (!sim_step_on(sim, &slice))
         slice = INT_MAX;
+    sharpness_finish_due(sim);
 }
 
 static int64_t step_of(const unsigned char *from)
