@@ -12,8 +12,8 @@
     ROW(layers) \
     ROW(fit) \
     ROW(slice) \
-    ROW(layer) \
-    ROW(sharpness)
+    ROW(sharpness) \
+    ROW(layer)
 /* clang-format on */
 
 #define DECLARE(name) extern const struct pane pane_##name;
