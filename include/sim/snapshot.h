@@ -137,7 +137,8 @@ struct sharpness_sample {
 struct sharpness_view {
     int count;                              /* up to the run's present */
     const struct sharpness_sample *samples; /* [count], ascending in steps */
-    bool measuring;                         /* one more is being worked out */
+    bool measuring;                         /* one more is being worked out, */
+    int products; /* by so many products of the Hessian so far */
     bool refused; /* the net takes more memory than a measurement may have */
     /* the sharpness above which the present rate is unstable; nan where no theory says */
     double limit;

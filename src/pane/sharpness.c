@@ -125,9 +125,21 @@ static void draw_curve(const struct plot *p, const struct run_view *run)
                   point_of(&s->samples[k]));
 }
 
-static void draw_plot(struct area *area, const struct snapshot *snap,
+static void draw_run(const struct plot *p, const struct run_view *run)
+{
+    const struct sharpness_view *s = &run->sharpness;
+
+    draw_curve(p, run);
+    if (s->count > 0)
+        curve_head(p, run->slot, point_of(&s->samples[s->count - 1]));
+}
+
+/* The chosen runner on top of the others. */
+static void draw_plot(struct area *area, const struct scene_view *scene,
                       const struct range *range)
 {
+    const struct snapshot *snap = scene->snap;
+    const struct run_view *chosen = run_of(scene);
     struct plot plot =
         plot_with_axes(area, axis_counting(range->steps), axis_of(range, area->rows));
 
@@ -135,33 +147,39 @@ static void draw_plot(struct area *area, const struct snapshot *snap,
         if (is_drawn(range, &snap->run[i].sharpness))
             draw_limit(&plot, &snap->run[i]);
     for (int i = 0; i < snap->runs; i++)
-        draw_curve(&plot, &snap->run[i]);
-    for (int i = 0; i < snap->runs; i++) {
-        const struct sharpness_view *s = &snap->run[i].sharpness;
-
-        if (s->count > 0)
-            curve_head(&plot, snap->run[i].slot, point_of(&s->samples[s->count - 1]));
-    }
+        if (&snap->run[i] != chosen)
+            draw_run(&plot, &snap->run[i]);
+    if (chosen)
+        draw_run(&plot, chosen);
 }
 
-static const char *words_for(const struct run_view *run)
+enum { WORDS = 120 };
+
+static const char *words_for(const struct run_view *run, char out[WORDS])
 {
+    const char *words = "It is not a finite number.";
+
     if (!run)
-        return "Press t: it measures the largest eigenvalue of the loss's Hessian. "
-               "set sharpness_every 10 goes on by itself.";
-    if (run->sharpness.refused)
-        return "This net is too large: its Hessian takes too much memory.";
-    return run->sharpness.measuring ? "Measuring ..." : "It is not a finite number.";
+        words = "Press t: it measures the largest eigenvalue of the loss's Hessian. "
+                "set sharpness_every 10 goes on by itself.";
+    else if (run->sharpness.refused)
+        words = "This net is too large: its Hessian takes too much memory.";
+    snprintf(out, WORDS, "%s", words);
+    if (run && run->sharpness.measuring)
+        snprintf(out, WORDS, "Measuring: %d products of the Hessian so far ...",
+                 run->sharpness.products);
+    return out;
 }
 
 static void draw(struct area *area, const struct scene_view *scene)
 {
     const struct range range = range_of(scene->snap);
+    char words[WORDS];
 
     if (range.any)
-        draw_plot(area, scene->snap, &range);
+        draw_plot(area, scene, &range);
     else
-        area_wrap(area, ROLE_DIM, words_for(run_of(scene)));
+        area_wrap(area, ROLE_DIM, words_for(run_of(scene), words));
 }
 
 /* What was measured last, from the longest to the shortest: sgd 10.2 at 400, limit 10 */
@@ -206,8 +224,11 @@ static void edge(struct area *framed, const struct scene_view *scene)
 static int rows(const struct scene_view *scene, int cols)
 {
     struct area none = {.cols = cols};
+    char words[WORDS];
 
-    return idle(scene) ? area_wrap(&none, -1, words_for(NULL)) : ROWS_WANTED;
+    return range_of(scene->snap).any
+               ? ROWS_WANTED
+               : area_wrap(&none, -1, words_for(run_of(scene), words));
 }
 
 const struct pane pane_sharpness = {

@@ -156,6 +156,13 @@ bool sharpness_is_done(const struct sim *sim)
     return true;
 }
 
+int sharpness_products(const struct sim *sim, const struct run *run)
+{
+    const struct sharpness *s = &sim->sharpness;
+
+    return s->measured == &s->jobs[run->slot] ? lanczos_products(s->lanczos) : 0;
+}
+
 /* Much memory is not kept for the next time. */
 static void release(struct sharpness *s)
 {

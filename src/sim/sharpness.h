@@ -73,6 +73,8 @@ void sharpness_want(struct sim *sim, const struct run *run);
 /* Works on what is wanted, takes from *slice what it did; true when nothing is left. */
 bool sharpness_work(struct sim *sim, int *slice);
 bool sharpness_is_done(const struct sim *sim);
+/* Products of the Hessian that the run's measurement has taken so far. */
+int sharpness_products(const struct sim *sim, const struct run *run);
 /* Measures at once; NULL where there is no net, or one that is too large. */
 const struct sharpness_sample *sharpness_measure(struct sim *sim, const struct run *run);
 /* Something that `sharpness_every` wants of the present step is not known yet. */

@@ -114,6 +114,7 @@ void sharpness_see(struct sim *sim, struct run *run, struct sharpness_view *out)
 
     *out = (struct sharpness_view){.refused = s->refused,
                                    .measuring = sim->sharpness.jobs[run->slot].id != 0,
+                                   .products = sharpness_products(sim, run),
                                    .limit = sharpness_limit(sim, run),
                                    .samples = s->samples};
     if (s->owner == run->id)
