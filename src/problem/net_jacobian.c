@@ -1,6 +1,6 @@
 /*
  * The largest singular values of a net's Jacobians, a few rows of the batch side by side:
- * by power iteration for each layer, and exactly for what lies between it and the output.
+ * by Lanczos' method for each layer, and exactly for what lies between it and the output.
  */
 #include "problem/net_jacobian.h"
 
@@ -13,7 +13,7 @@
 #include "problem/net_jacobian_state.h"
 
 enum {
-    ROUNDS_MOST = 500,
+    CHECK_EVERY = 4,       /* rounds */
     WORK_A_UNIT = 1 << 16, /* multiplications with their sums: some microseconds */
 };
 
@@ -62,7 +62,7 @@ static size_t piece_room(const struct net_layer *l)
 static void make_room(struct jacobians *j, const struct net *net)
 {
     size_t widest = (size_t)net_widest(net),
-           room = widest * (3 * JACOBIAN_COLS + 3 * j->cols);
+           room = widest * (4 * JACOBIAN_COLS + 3 * j->cols);
     double *from;
 
     for (int i = 0; i < j->layers; i++)
@@ -74,6 +74,7 @@ static void make_room(struct jacobians *j, const struct net *net)
     }
     from = j->memory;
     j->v = carve(&from, widest * JACOBIAN_COLS);
+    j->before = carve(&from, widest * JACOBIAN_COLS);
     j->u = carve(&from, widest * JACOBIAN_COLS);
     j->t = carve(&from, widest * JACOBIAN_COLS);
     j->back = carve(&from, widest * j->cols);
@@ -140,6 +141,19 @@ static void take_slopes(struct jacobians *j, const struct net *net, const double
         piece->hat = NULL;
 }
 
+/* Every column of v becomes of unit length. */
+static void normalize(struct jacobians *j, int inputs)
+{
+    for (int i = 0; i < JACOBIAN_COLS; i++) {
+        double sum = 0;
+
+        for (int u = 0; u < inputs; u++)
+            sum += j->v[u * JACOBIAN_COLS + i] * j->v[u * JACOBIAN_COLS + i];
+        for (int u = 0; u < inputs; u++)
+            j->v[u * JACOBIAN_COLS + i] /= sqrt(sum);
+    }
+}
+
 /* A new direction for each row, the same at every call. */
 static void start_layer(struct jacobians *j)
 {
@@ -152,8 +166,10 @@ static void start_layer(struct jacobians *j)
                                                  .step = (uint64_t)i,
                                                  .index = (uint32_t)u},
                            pair);
-            j->v[u * JACOBIAN_COLS + i] = (pair[0] - 0.5) / sqrt(piece->inputs / 12.0);
+            j->v[u * JACOBIAN_COLS + i] = pair[0] - 0.5;
         }
+    normalize(j, piece->inputs);
+    memset(j->s2, 0, sizeof j->s2);
     j->round = 0;
 }
 
@@ -240,11 +256,31 @@ static int cost(const struct piece *piece, size_t cols)
     return 1 + (int)((size_t)piece->units * (size_t)piece->inputs * cols / WORK_A_UNIT);
 }
 
+/* True when the last rounds have raised no value any more. */
+static bool is_found(struct jacobians *j)
+{
+    bool found = true, ended = true;
+
+    for (int i = 0; i < j->rows; i++)
+        ended = ended && j->beta[j->round - 1][i] == 0;
+    if (!ended && j->round % CHECK_EVERY != 0 && j->round < JACOBIAN_ROUNDS)
+        return false;
+    for (int i = 0; i < j->rows; i++) {
+        double value = jacobian_ritz(j, i);
+
+        found = found && !(value - j->s2[i] > JACOBIAN_CLOSE * value);
+        j->s2[i] = value;
+    }
+    return found || ended || j->round == JACOBIAN_ROUNDS;
+}
+
 static int work_on_layer(struct jacobians *j)
 {
     const struct piece *piece = &j->piece[j->done];
 
-    if (!jacobian_round(j) || ++j->round == ROUNDS_MOST)
+    jacobian_round(j);
+    j->round++;
+    if (is_found(j))
         finish_layer(j);
     return cost(piece, (size_t)2 * JACOBIAN_COLS);
 }

@@ -5,10 +5,17 @@
 #include "math/eigen.h"
 #include "problem/net_jacobian_state.h"
 
-static const double CLOSE = 1e-3;
+static const double END = 1e-12; /* of the matrix: nothing is left of a direction */
 
-static void scale(const struct piece *piece, const struct block *b)
+enum { HALVES = 60 };
+
+static void scale(const struct jacobians *j, const struct piece *piece,
+                  const struct block *b)
 {
+    if (b->cols == JACOBIAN_COLS && b->rows == JACOBIAN_COLS) {
+        j->k->multiply((size_t)piece->units * b->cols, b->x, 1, piece->slope, 1, b->x);
+        return;
+    }
     for (int u = 0; u < piece->units; u++)
         for (size_t c = 0; c < b->cols; c++)
             b->x[(size_t)u * b->cols + c] *=
@@ -51,7 +58,7 @@ static void push(const struct jacobians *j, const struct piece *piece, const dou
 
     j->k->matrix->multiply(&product);
     project(piece, &block);
-    scale(piece, &block);
+    scale(j, piece, &block);
     if (piece->residual)
         j->k->add((size_t)piece->units * JACOBIAN_COLS, out, 1, in, 1, out);
 }
@@ -72,47 +79,98 @@ void jacobian_pull(const struct jacobians *j, const struct piece *piece,
                                     .out_row = in->cols};
 
     memcpy(copy.x, in->x, (size_t)piece->units * in->cols * sizeof(double));
-    scale(piece, &copy);
+    scale(j, piece, &copy);
     project(piece, &copy);
     j->k->matrix->multiply(&product);
     if (piece->residual)
         j->k->add((size_t)piece->units * in->cols, out, 1, in->x, 1, out);
 }
 
-/* of[c] = |column c|^2 of x - factor[c] y. */
-static void squares(const struct jacobians *j, int units, const double *x,
-                    const double *y, double of[JACOBIAN_COLS])
+/* of[c] = |column c|^2 of x. */
+static void squares(int units, const double *x, double of[JACOBIAN_COLS])
 {
     memset(of, 0, JACOBIAN_COLS * sizeof *of);
     for (int u = 0; u < units; u++)
-        for (int i = 0; i < JACOBIAN_COLS; i++) {
-            double d =
-                x[u * JACOBIAN_COLS + i] - (y ? j->s2[i] * y[u * JACOBIAN_COLS + i] : 0);
+        for (int i = 0; i < JACOBIAN_COLS; i++)
+            of[i] += x[u * JACOBIAN_COLS + i] * x[u * JACOBIAN_COLS + i];
+}
 
-            of[i] += d * d;
+/* u = J'J v - alpha v - beta before, of which |u| is the next beta. */
+static void subtract(struct jacobians *j, int inputs)
+{
+    const double *alpha = j->alpha[j->round];
+    const double *beta = j->round > 0 ? j->beta[j->round - 1] : NULL;
+
+    for (int u = 0; u < inputs; u++)
+        for (int i = 0; i < JACOBIAN_COLS; i++) {
+            int k = u * JACOBIAN_COLS + i;
+
+            j->u[k] -= alpha[i] * j->v[k] + (beta ? beta[i] * j->before[k] : 0);
         }
 }
 
-bool jacobian_round(struct jacobians *j)
+/* v = u / beta; a column that has come to its end is 0 from then on. */
+static void advance(struct jacobians *j, int inputs)
+{
+    double *beta = j->beta[j->round], *before = j->before, inverse[JACOBIAN_COLS];
+
+    for (int i = 0; i < JACOBIAN_COLS; i++) {
+        if (beta[i] <= END * (j->alpha[0][i] + j->alpha[j->round][i]))
+            beta[i] = 0;
+        inverse[i] = beta[i] == 0 ? 0 : 1 / beta[i];
+    }
+    j->before = j->v;
+    j->v = before;
+    for (int u = 0; u < inputs; u++)
+        j->k->multiply(JACOBIAN_COLS, j->u + u * JACOBIAN_COLS, 1, inverse, 1,
+                       j->v + u * JACOBIAN_COLS);
+}
+
+void jacobian_round(struct jacobians *j)
 {
     const struct piece *piece = &j->piece[j->done];
     const struct block forth = {.x = j->t, .cols = JACOBIAN_COLS, .rows = JACOBIAN_COLS};
-    double length[JACOBIAN_COLS], rest[JACOBIAN_COLS];
-    bool moves = false;
 
     push(j, piece, j->v, j->t);
-    squares(j, piece->units, j->t, NULL, j->s2);
+    squares(piece->units, j->t, j->alpha[j->round]);
     jacobian_pull(j, piece, &forth, j->u);
-    squares(j, piece->inputs, j->u, NULL, length);
-    squares(j, piece->inputs, j->u, j->v, rest);
-    for (int i = 0; i < JACOBIAN_COLS; i++) {
-        moves = moves || rest[i] > CLOSE * CLOSE * j->s2[i] * j->s2[i];
-        length[i] = length[i] > 0 ? 1 / sqrt(length[i]) : 0;
+    subtract(j, piece->inputs);
+    squares(piece->inputs, j->u, j->beta[j->round]);
+    for (int i = 0; i < JACOBIAN_COLS; i++)
+        j->beta[j->round][i] = sqrt(j->beta[j->round][i]);
+    advance(j, piece->inputs);
+}
+
+/* Whether all eigenvalues of column i's tridiagonal matrix lie below x (Sturm, 1829). */
+static bool all_below(const struct jacobians *j, int i, double x)
+{
+    double d = j->alpha[0][i] - x;
+
+    for (int k = 1; k < j->round && d < 0; k++)
+        d = j->alpha[k][i] - x - j->beta[k - 1][i] * j->beta[k - 1][i] / d;
+    return d < 0;
+}
+
+double jacobian_ritz(const struct jacobians *j, int i)
+{
+    double low = j->s2[i], high = 0, before = 0;
+
+    for (int k = 0; k < j->round; k++) {
+        high = fmax(high, before + j->alpha[k][i] + j->beta[k][i]);
+        low = fmax(low, j->alpha[k][i]);
+        before = j->beta[k][i];
+        if (!isfinite(j->alpha[k][i]))
+            return NAN;
     }
-    for (int u = 0; u < piece->inputs; u++)
-        j->k->multiply(JACOBIAN_COLS, j->u + u * JACOBIAN_COLS, 1, length, 1,
-                       j->v + u * JACOBIAN_COLS);
-    return moves;
+    for (int half = 0; half < HALVES && high - low > JACOBIAN_CLOSE * low / 100; half++) {
+        double middle = low + (high - low) / 2;
+
+        if (all_below(j, i, middle))
+            high = middle;
+        else
+            low = middle;
+    }
+    return low;
 }
 
 double jacobian_largest(const struct jacobians *j, int units, int i)

@@ -7,7 +7,10 @@
 /* What the two files of the Jacobians share. */
 
 /* Columns of a layer's own matrices: rows of the batch, padded. */
-enum { JACOBIAN_COLS = MATRIX_TILE };
+enum { JACOBIAN_COLS = MATRIX_TILE, JACOBIAN_ROUNDS = 100 };
+
+/* A rise of s^2 that is too small to go on for; bisection is a hundred times finer. */
+#define JACOBIAN_CLOSE 1e-4
 
 /* A layer as it maps a change of its input: residual + slope * project(W .). */
 struct piece {
@@ -24,10 +27,12 @@ struct jacobians {
     size_t cols; /* outputs * rows, padded */
     struct piece piece[DEPTH_MAX + 1];
     struct stretch found[DEPTH_MAX + 1];
-    int done;  /* layers, and then products */
-    int round; /* of the present layer's iteration */
-    double s2[JACOBIAN_COLS];
-    double *v, *u, *t;           /* [widest][JACOBIAN_COLS] */
+    int done; /* layers, and then products */
+    /* Lanczos on J'J of the present layer, for each column by itself. */
+    int round;
+    double alpha[JACOBIAN_ROUNDS][JACOBIAN_COLS], beta[JACOBIAN_ROUNDS][JACOBIAN_COLS];
+    double s2[JACOBIAN_COLS];    /* largest Ritz values so far */
+    double *v, *before, *u, *t;  /* [widest][JACOBIAN_COLS] */
     double *back, *spare, *copy; /* [widest][cols] */
     double *memory;
     size_t room;
@@ -44,11 +49,11 @@ struct block {
 void jacobian_pull(const struct jacobians *j, const struct piece *piece,
                    const struct block *in, double *out);
 
-/*
- * One round of the present layer's iteration: v becomes J'J v over its length, s2 is
- * |J v|^2. False where the direction is found for every row.
- */
-bool jacobian_round(struct jacobians *j);
+/* One more product with J'J; the caller counts the round afterwards. */
+void jacobian_round(struct jacobians *j);
+
+/* The largest Ritz value of column i after the rounds so far: a bound from below. */
+double jacobian_ritz(const struct jacobians *j, int i);
 
 /* The largest singular value of row i's matrix in `back`, [units][outputs]. */
 double jacobian_largest(const struct jacobians *j, int units, int i);
