@@ -14,7 +14,7 @@
 /* Beyond these a slice takes minutes, and memory that the net itself does not need. */
 enum {
     PARAMETERS_MOST = 1 << 20,
-    PLACED_MOST = 1 << 22, /* numbers in copies of the path */
+    PLACED_MOST = 1 << 21, /* numbers in copies of the path */
     PLACES_LEAST = 4
 };
 
