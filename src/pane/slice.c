@@ -153,9 +153,11 @@ static double power10(double x)
     return isfinite(x) ? axis_value(&decade, x - floor(x)) : x < 0 ? 0 : x;
 }
 
-static void write_scale(const struct area *a, const struct slice *slice)
+static void write_scale(const struct area *a, const struct scene_view *scene)
 {
+    const struct slice *slice = scene->snap->slice;
     const struct raster *r = slice->raster;
+    const char *name = slice->run >= 0 ? scene->snap->run[slice->run].name : "";
     double ends[2] = {INFINITY, -INFINITY};
     char low[NUMBER_TEXT], high[NUMBER_TEXT];
     struct line l = line_of(a, 1);
@@ -165,7 +167,7 @@ static void write_scale(const struct area *a, const struct slice *slice)
         ends[1] = fmax(ends[1], r->values[i]);
     }
     if (ends[0] <= ends[1])
-        line_format(&l, ROLE_DIM, "loss %s to %s  ",
+        line_format(&l, ROLE_DIM, "loss of %s %s to %s  ", name,
                     number_brief(power10(ends[0]), 2, low),
                     number_brief(power10(ends[1]), 2, high));
     line_format(&l, ROLE_DIM, "S start  taken at step %lld", (long long)slice->taken);
@@ -181,7 +183,7 @@ static void write_legend(const struct area *area, const struct scene_view *scene
     if (words > 0)
         write_outside(area, scene, names + 9 <= area->cols);
     if (words > 1)
-        write_scale(area, slice);
+        write_scale(area, scene);
 }
 
 static void write_words(const struct area *area, const struct slice *slice)
