@@ -166,7 +166,7 @@ static const char *words_for(const struct run_view *run, char out[WORDS])
         words = "This net is too large: its Hessian takes too much memory.";
     snprintf(out, WORDS, "%s", words);
     if (run && run->sharpness.measuring)
-        snprintf(out, WORDS, "Measuring: %d products of the Hessian so far ...",
+        snprintf(out, WORDS, "Measuring: product %d of the Hessian ...",
                  run->sharpness.products);
     return out;
 }
