@@ -332,6 +332,22 @@ static void the_prompt_completes_and_remembers(void **state)
     end(l);
 }
 
+static void the_prompt_completes_what_a_net_can_have_of_its_own(void **state)
+{
+    struct live *l = begin();
+    struct err err;
+
+    (void)state;
+    assert_true(session_obey(l->session, "open compare", &err));
+    press(l, ": r a c e Space s g d Space n o r Tab");
+    assert_string_equal(l->prompt.text, "race sgd norm=");
+    press(l, "Ctrl-U s e t Space s g d . r e s Tab Tab");
+    assert_string_equal(l->prompt.text, "set sgd.residual o");
+    press(l, "Ctrl-U c o m p a r e Space s h a l l o w . a c Tab r e l Tab");
+    assert_string_equal(l->prompt.text, "compare shallow.activation relu ");
+    end(l);
+}
+
 static void a_long_name_in_a_list_stands_apart_from_its_text(void **state)
 {
     const struct overlay_row row = {
@@ -451,6 +467,7 @@ int main(void)
         cmocka_unit_test(runners_come_change_and_go),
         cmocka_unit_test(the_start_moves_with_the_cross),
         cmocka_unit_test(the_prompt_completes_and_remembers),
+        cmocka_unit_test(the_prompt_completes_what_a_net_can_have_of_its_own),
         cmocka_unit_test(a_long_name_in_a_list_stands_apart_from_its_text),
         cmocka_unit_test(a_command_may_be_cut_short_at_the_prompt),
         cmocka_unit_test(a_line_that_fails_stays_where_it_went_wrong),

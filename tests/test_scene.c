@@ -197,6 +197,71 @@ static void swap_exchanges_the_old_and_the_new_value(void **state)
     session_free(s);
 }
 
+/* Also where it was everybody's before, or has become so. */
+static void swap_knows_what_became_a_runners_own(void **state)
+{
+    struct session *s = open_built_in("compare");
+
+    (void)state;
+    obey(s, "set sgd.norm batch");
+    assert_true(setting_of(s, "norm") == 1);
+    obey(s, "swap");
+    assert_int_equal(session_look(s).snap->run[0].own, 0);
+    obey(s, "swap");
+    assert_true(setting_of(s, "norm") == 1);
+    obey(s, "nudge sgd.residual 1");
+    assert_true(setting_of(s, "residual") == 1);
+    assert_int_equal(session_look(s).snap->run[0].own, 2);
+    session_free(s);
+}
+
+static void compare_alone_takes_the_last_change_of_the_chosen_runner(void **state)
+{
+    static const struct {
+        const char *changes[3], *line;
+    } ROWS[] = {
+        {{"set norm batch"}, "compare sgd.norm none"},
+        {{"runner shallow", "set norm batch"}, "compare shallow.norm none"},
+        {{"runner shallow", "set lr 0.2"}, "compare shallow.lr 0.05"},
+        {{"runner shallow", "set sgd.lr 0.2"}, "compare sgd.lr 0.05"},
+        {{"set shallow.depth 4"}, "compare shallow.depth 3"},
+        {{"set sgd.gain 2", "step 3", "swap"}, "compare sgd.gain 2"},
+        {{"set norm batch", "compare", "compare"}, "compare sgd.norm none"},
+    };
+    int64_t step;
+    const char *line = "";
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        struct session *s = open_built_in("compare");
+
+        for (int k = 0; k < 3 && ROWS[i].changes[k]; k++)
+            obey(s, ROWS[i].changes[k]);
+        obey(s, "step 5");
+        obey(s, "compare");
+        assert_int_equal(sim_step_number(s->sim), 0);
+        assert_int_equal(session_look(s).snap->runs, 3);
+        for (int k = 0; sim_log(s->sim, k, &step, &line); k++)
+            continue;
+        assert_string_equal(line, ROWS[i].line);
+        session_free(s);
+    }
+}
+
+static void nothing_changed_is_nothing_to_compare(void **state)
+{
+    struct session *s = open_built_in("compare");
+    struct err err;
+
+    (void)state;
+    assert_false(session_obey(s, "compare", &err));
+    assert_non_null(strstr(err.text, "compare NAME VALUE"));
+    obey(s, "set samples 50");
+    assert_false(session_obey(s, "compare", &err));
+    assert_non_null(strstr(err.text, "the same for all runners"));
+    session_free(s);
+}
+
 static void nudge_changes_the_chosen_setting_by_notches(void **state)
 {
     struct session *s = open_built_in("saddle");
@@ -407,6 +472,9 @@ int main(void)
         cmocka_unit_test(a_head_in_any_order_makes_a_simulation),
         cmocka_unit_test(every_built_in_scene_opens),
         cmocka_unit_test(swap_exchanges_the_old_and_the_new_value),
+        cmocka_unit_test(swap_knows_what_became_a_runners_own),
+        cmocka_unit_test(compare_alone_takes_the_last_change_of_the_chosen_runner),
+        cmocka_unit_test(nothing_changed_is_nothing_to_compare),
         cmocka_unit_test(nudge_changes_the_chosen_setting_by_notches),
         cmocka_unit_test(reset_keeps_the_trails_as_ghosts_and_the_settings),
         cmocka_unit_test(the_moment_is_a_command_line_that_comes_to_it),
