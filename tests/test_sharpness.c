@@ -242,6 +242,50 @@ static void test_another_loss_is_another_sharpness(void **state)
     sim_free(sim);
 }
 
+/* Each net is measured as itself, and gone when its runner is. */
+static void test_runners_with_nets_of_their_own_are_measured(void **state)
+{
+    struct sim *sim = plain(), *alone = plain();
+
+    (void)state;
+    obey(sim, "race sgd batch=0");
+    obey(sim, "race sgd batch=0 norm=layer as=cured");
+    obey(sim, "race sgd batch=0 depth=4 as=deep");
+    obey(alone, "set norm layer");
+    obey(alone, "race sgd batch=0");
+    walk(sim, 5);
+    walk(alone, 5);
+    measure(sim);
+    sim_work(sim, 1);
+    assert_true(value(sim, "cured.sharpness") == value(alone, "sgd.sharpness"));
+    assert_true(value(sim, "cured.sharpness") != value(sim, "sgd.sharpness"));
+    assert_true(value(sim, "deep.sharpness") > 0);
+    walk(sim, 1);
+    measure(sim);
+    sim_work(sim, 1);
+    obey(sim, "drop sgd");
+    obey(sim, "drop deep");
+    obey(sim, "set cured.width 3");
+    sim_finish(sim);
+    assert_true(value(sim, "cured.sharpness") > 0);
+    sim_free(sim);
+    sim_free(alone);
+}
+
+static void test_theory_is_silent_while_layers_learn_alone(void **state)
+{
+    struct sim *sim = plain();
+
+    (void)state;
+    obey(sim, "race sgd lr=0.1 batch=0");
+    obey(sim, "pretrain 5");
+    walk(sim, 2);
+    assert_true(isnan(see(sim)->limit));
+    walk(sim, 20);
+    assert_true(fabs(see(sim)->limit - 20) < 1e-12);
+    sim_free(sim);
+}
+
 static void run_to(struct sim *sim, int steps, int slice)
 {
     while (sim_step_number(sim) < steps) {
@@ -368,6 +412,8 @@ int main(void)
         cmocka_unit_test(test_the_series_is_right_after_going_back_and_forth),
         cmocka_unit_test(test_a_new_runner_has_a_series_of_its_own),
         cmocka_unit_test(test_another_loss_is_another_sharpness),
+        cmocka_unit_test(test_runners_with_nets_of_their_own_are_measured),
+        cmocka_unit_test(test_theory_is_silent_while_layers_learn_alone),
         cmocka_unit_test(test_slices_make_the_same_series),
         cmocka_unit_test(test_long_series_are_thinned),
         cmocka_unit_test(test_limits_are_named_where_theory_has_them),

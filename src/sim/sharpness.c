@@ -284,7 +284,7 @@ bool sharpness_sees_all(const struct sim *sim, const struct run *run)
     const struct net_settings *set = net_settings_of(net_of_run(sim, run));
 
     return (run->set.batch == 0 || run->set.batch >= p->examples) && set->dropout == 0 &&
-           set->data.augment == 0;
+           set->data.augment == 0 && run->occasion.pretrain == 0;
 }
 
 /* What theory speaks of: the rule gets the gradient as it is. */
