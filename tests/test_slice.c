@@ -434,7 +434,7 @@ static void test_the_way_is_right_after_a_step_back(void **state)
     sim_free(sim);
 }
 
-static void test_runners_of_one_shape_share_a_slice(void **state)
+static void test_runners_of_one_net_share_a_slice(void **state)
 {
     struct sim *sim = net_sim("race adam lr=0.02");
     struct ask ask = USUAL;
@@ -443,6 +443,7 @@ static void test_runners_of_one_shape_share_a_slice(void **state)
     (void)state;
     obey(sim, "race sgd lr=0.1");
     obey(sim, "race sgd depth=3 as=deeper");
+    obey(sim, "race sgd activation=relu as=other");
     walk(sim, 40);
     ask.run = 1;
     slice = slice_of(sim, ask);
@@ -452,6 +453,8 @@ static void test_runners_of_one_shape_share_a_slice(void **state)
     /* they began together */
     assert_true(fabs(slice->path[0].point[0].x - slice->path[1].point[0].x) < 1e-12);
     ask.run = 2;
+    assert_int_equal(slice_of(sim, ask)->paths, 1);
+    ask.run = 3;
     assert_int_equal(slice_of(sim, ask)->paths, 1);
     sim_free(sim);
 }
@@ -483,7 +486,7 @@ int main(void)
         cmocka_unit_test(test_it_is_taken_anew_when_asked),
         cmocka_unit_test(test_no_run_knows_of_a_slice),
         cmocka_unit_test(test_the_way_is_right_after_a_step_back),
-        cmocka_unit_test(test_runners_of_one_shape_share_a_slice),
+        cmocka_unit_test(test_runners_of_one_net_share_a_slice),
         cmocka_unit_test(test_nets_that_are_too_large_are_refused_in_words),
     };
 

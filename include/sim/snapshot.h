@@ -344,7 +344,7 @@ struct slice {
      */
     const struct raster *raster;
     double done; /* share of the raster that has been worked out */
-    int paths;   /* of all runs whose nets have the same shape */
+    int paths;   /* of all runs that minimize the same */
     struct slice_path path[RUNS_MAX];
 };
 

@@ -186,13 +186,17 @@ static void write_legend(const struct area *area, const struct scene_view *scene
         write_scale(area, scene);
 }
 
+/* What is amiss, or that it is being worked out; and what this plane is. */
 static void write_words(const struct area *area, const struct slice *slice)
 {
-    char text[320];
+    const char *words = slice->words[0] ? slice->words : "The plane is being worked out.";
+    int rows = area_wrap(area, ROLE_PLAIN, words);
+    struct area rest = area_part(area, (struct box){0, rows, area->cols, area->rows});
+    char text[160];
 
-    snprintf(text, sizeof text, "%s%s%s: %s.", slice->words, slice->words[0] ? ". " : "",
-             plane_kind_name(slice->kind), plane_kind_help(slice->kind));
-    area_wrap(area, ROLE_PLAIN, text);
+    snprintf(text, sizeof text, "%s: %s", plane_kind_name(slice->kind),
+             plane_kind_help(slice->kind));
+    area_wrap(&rest, ROLE_DIM, text);
 }
 
 static void draw(struct area *area, const struct scene_view *scene)

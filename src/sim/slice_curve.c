@@ -82,7 +82,7 @@ bool slice_make_hessian(struct sim *sim, struct slice_state *s, int *units)
     (void)sim;
     if (s->at == PREPARING && !prepare(s))
         return slice_refuse(s, "The curvature of so large a net takes more than two "
-                               "seconds: see it in a smaller one");
+                               "seconds of work.");
     if (s->at == PREPARING)
         s->at = MULTIPLYING;
     while (*units > 0 && s->at == MULTIPLYING)
@@ -94,7 +94,7 @@ bool slice_make_hessian(struct sim *sim, struct slice_state *s, int *units)
         return false;
     if (!lanczos_converged(s->curved))
         return slice_refuse(s, "The directions of greatest curvature were not found in "
-                               "two seconds of work");
+                               "two seconds of work.");
     s->height = s->loss.out.loss;
     take_vectors(s);
     return true;

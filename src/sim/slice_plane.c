@@ -167,7 +167,8 @@ static bool make_path(struct sim *sim, struct slice_state *s, int *units)
     if (s->at == rows) {
         solve(s);
         if (!describe_components(s))
-            return slice_refuse(s, "Its path begins with the first update: n for a step");
+            return slice_refuse(
+                s, "The path begins with the first update: press n for one.");
     }
     for (; *units > 0 && s->at < full; s->at++) {
         add_place(s, (s->at - rows) / rows, (s->at - rows) % rows);

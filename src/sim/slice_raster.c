@@ -15,7 +15,7 @@ enum { COARSEST = 9, FINER = 3, GRAIN_MOST = 4 };
 #define LOG10_E 0.43429448190325182765
 
 /* A picture of more multiplications is drawn with larger cells. */
-static const double PICTURE_MOST = 4e10;
+static const double PICTURE_MOST = 2e10;
 
 /* A way that rises little beside the other axis is not blown up further than this. */
 static const double FLATTEST = 1.0 / 8;
