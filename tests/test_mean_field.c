@@ -121,6 +121,9 @@ static const struct net_case CASES[] = {
     {ACTIVATION_softsign, INIT_xavier, 1, true, NORM_none, 0},
     {ACTIVATION_linear, INIT_normal, 3, false, NORM_none, 0},
     {ACTIVATION_linear, INIT_xavier, 1, true, NORM_none, 0},
+    {ACTIVATION_relu, INIT_he, 1, true, NORM_none, 0},
+    {ACTIVATION_softplus, INIT_xavier, 1, true, NORM_none, 0},
+    {ACTIVATION_selu, INIT_lecun, 1, true, NORM_none, 0},
 };
 
 enum { CASE_COUNT = sizeof CASES / sizeof *CASES };
@@ -227,6 +230,32 @@ static void test_of_many_rows_some_are_enough(void **state)
     assert_typical(gradient, 0, 0);
 }
 
+/* With he's weights gelu shrinks what is small and lets grow what is large. */
+static void test_it_doubts_nets_that_have_no_typical_one(void **state)
+{
+    (void)state;
+    for (int narrow = 0; narrow <= 1; narrow++) {
+        struct net_settings set = net(ACTIVATION_gelu, INIT_he, 1);
+        struct problem *p;
+        struct mean_field *m;
+        struct err err;
+        double *x;
+
+        set.width = narrow ? 16 : 256;
+        p = net_new(&set, NULL, 1, &err);
+        x = memory_new((size_t)p->n, sizeof *x);
+        p->kind->start(p, x);
+        problem_meet(p, &(const struct occasion){.batch = 8});
+        m = mean_field_new(p, x);
+        while (!mean_field_go_on(m))
+            continue;
+        assert_true((mean_field_doubts(m)[0] != '\0') == narrow);
+        mean_field_free(m);
+        free(x);
+        problem_free(p);
+    }
+}
+
 struct refusal_case {
     size_t setting;
     double value;
@@ -261,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_what_reaches_the_output_is_measured),
         cmocka_unit_test(test_without_hidden_layers_nothing_is_left_to_theory),
         cmocka_unit_test(test_of_many_rows_some_are_enough),
+        cmocka_unit_test(test_it_doubts_nets_that_have_no_typical_one),
         cmocka_unit_test(test_it_says_where_it_does_not_apply),
     };
 

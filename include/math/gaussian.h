@@ -33,8 +33,12 @@ void gaussian_fill(struct gaussian *g);
 double gaussian_mean(const struct gaussian *g, const double *a);
 double gaussian_product(const struct gaussian *g, const double *a, const double *b);
 
-/* E (u^2 - 1) a(u) / 2: how E a grows with the logarithm of the variance of u. */
+/*
+ * How E a changes with the logarithm of the variance of u: its first derivative, E (u^2 -
+ * 1) a / 2, and its second.
+ */
 double gaussian_growth(const struct gaussian *g, const double *a);
+double gaussian_bend(const struct gaussian *g, const double *a);
 
 /* The spectrum of a function given at the nodes: number k to out[k * stride]. */
 void gaussian_spectrum(const struct gaussian *g, const double *a, size_t stride,

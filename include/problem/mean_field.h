@@ -54,6 +54,12 @@ void mean_field_free(struct mean_field *m); /* NULL is fine */
 /* Takes in one more row, some ten microseconds a layer; true when there is none left. */
 bool mean_field_go_on(struct mean_field *m);
 
+/*
+ * Once all rows are in: the same of what turned out on the way. Nets that differ much in
+ * how their signals grow, where growth itself depends on their size, have no typical one.
+ */
+const char *mean_field_doubts(const struct mean_field *m);
+
 /* Layer l, from 0 to problem.layers - 1; once all rows are in. */
 struct mean_field_layer mean_field_layer(const struct mean_field *m, int l);
 

@@ -65,6 +65,18 @@ double gaussian_growth(const struct gaussian *g, const double *a)
     return sum / 2;
 }
 
+double gaussian_bend(const struct gaussian *g, const double *a)
+{
+    double sum = 0;
+
+    for (int i = 0; i < GAUSSIAN_NODES; i++) {
+        double square = g->u[i] * g->u[i], rise = (square - 1) / 2;
+
+        sum += g->weight[i] * ((rise * rise - square / 2) * a[i]);
+    }
+    return sum;
+}
+
 /* E of the square of the even part of a, and of its odd part. */
 static void measure_parts(const struct gaussian *g, const double *a, double out[2])
 {

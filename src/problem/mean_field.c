@@ -13,7 +13,7 @@
 
 enum {
     WIDTH_LEAST = 8,
-    LEVEL_ROWS = 12, /* numbers of a level for each row */
+    LEVEL_ROWS = 17, /* numbers of a level for each row */
     FOURTHS = sizeof(struct fourths) / sizeof(double),
 };
 
@@ -37,25 +37,9 @@ static bool is_narrow(const struct net_settings *set)
     return set->depth > 0 && set->width < WIDTH_LEAST;
 }
 
-/*
- * The mean of its activations adds up from layer to layer and opens a direction of its
- * own to the gradient.
- */
-static bool piles_up(const struct net_settings *set)
-{
-    static const bool PILES[ACTIVATION_COUNT] = {
-        [ACTIVATION_relu] = true,    [ACTIVATION_leaky_relu] = true,
-        [ACTIVATION_elu] = true,     [ACTIVATION_selu] = true,
-        [ACTIVATION_gelu] = true,    [ACTIVATION_silu] = true,
-        [ACTIVATION_softplus] = true};
-
-    return set->residual != 0 && PILES[(int)set->activation];
-}
-
 static const struct refusal REFUSALS[] = {
     {is_not_random, "Theory speaks of random weights: these are all alike."},
     {has_batch_norm, "Batch norm ties rows together: this theory has no say."},
-    {piles_up, "Residual sums of an activation with a mean: this theory has no say."},
     {is_narrow, "Theory speaks of wide layers: it takes 8 units or more."},
 };
 
@@ -66,6 +50,9 @@ const char *mean_field_refuses(const struct net_settings *set)
             return REFUSALS[i].text;
     return "";
 }
+
+/* What the second order may move a logarithm by in a layer, so that it is the last. */
+#define BENT_MOST 0.05
 
 /* The variance of a weight, as net_init.c draws it. */
 static double variance(const struct net_settings *set, int inputs, int units)
@@ -132,9 +119,12 @@ static void place_level(struct mean_field *m, struct mean_level *level, double *
 {
     size_t rows = (size_t)m->rows;
     double **const each[LEVEL_ROWS] = {
-        &level->unit,         &level->shrink,       &level->mean,  &level->before,
-        &level->came,         &level->square,       &level->slope, &level->flow,
-        &level->value_growth, &level->slope_growth, &level->up,    &level->leaning};
+        &level->unit,       &level->shrink,       &level->mean,
+        &level->before,     &level->came,         &level->square,
+        &level->slope,      &level->flow,         &level->value_bend,
+        &level->slope_bend, &level->value_growth, &level->slope_growth,
+        &level->up,         &level->leaning,      &level->lean,
+        &level->pull,       &level->steep};
 
     for (int i = 0; i < LEVEL_ROWS; i++)
         *each[i] = carve(from, rows);
@@ -153,7 +143,7 @@ static size_t room(const struct mean_field *m)
     size_t pairs = rows * (4 + (depth + 1) + 3 * depth);
 
     return depth * level + pairs + rows * (size_t)(m->inputs + m->outputs) +
-           (3 + 2 * (size_t)SPREAD_ROWS * SPREAD_ROWS) * (depth + 1);
+           (5 + 2 * (size_t)SPREAD_ROWS * (SPREAD_ROWS + 1)) * (depth + 1);
 }
 
 static void place(struct mean_field *m)
@@ -177,6 +167,10 @@ static void place(struct mean_field *m)
     m->flow_sum = carve(&at, layers);
     m->own_sum = carve(&at, layers);
     m->pair_sum = carve(&at, layers);
+    m->flow_shifts = carve(&at, layers * SPREAD_ROWS);
+    m->gradient_shifts = carve(&at, layers * SPREAD_ROWS);
+    m->bulk_sum = carve(&at, layers);
+    m->mode_sum = carve(&at, layers);
     m->flow_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
     m->gradient_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
 }
@@ -238,6 +232,8 @@ bool mean_field_go_on(struct mean_field *m)
     if (m->done < m->rows) {
         mean_field_row(m, m->done);
         mean_field_pair(m, m->done);
+        if (m->residual)
+            mean_field_mode(m, m->done);
         if (m->done < SPREAD_ROWS)
             mean_field_spread(m, m->done);
         m->done++;
@@ -252,24 +248,41 @@ static double pair_share(const struct mean_field *m)
                        : 1;
 }
 
-/* A norm whose square has that mean, as most nets have it. */
-static double typical(double square, double variance)
+const char *mean_field_doubts(const struct mean_field *m)
 {
-    return sqrt(square < 0 ? 0 : square) * math_exp(-variance / 4);
+    return m->bent_most > BENT_MOST
+               ? "At this width such nets differ too much for theory to name one."
+               : "";
+}
+
+/* The root of a sum of squares as most nets have it, and the spread of its logarithm. */
+struct root {
+    double value, spread;
+};
+
+static struct root typical(double square, const struct mean_field_stray *width,
+                           const struct mean_field_stray *mode)
+{
+    double shift = width->shift + mode->shift;
+
+    return (struct root){.value = sqrt(square < 0 ? 0 : square) * math_exp(shift / 2),
+                         .spread = sqrt(width->variance + mode->variance) / 2};
 }
 
 struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
 {
     double flow = m->error_share * m->flow_sum[l];
     double gradient = m->error_share * m->own_sum[l] + pair_share(m) * m->pair_sum[l];
-    double flow_varies = mean_field_variance(m, m->flow_varies, l);
-    double gradient_varies = mean_field_variance(m, m->gradient_varies, l);
+    struct mean_field_stray mode = mean_field_mode_of(m, l);
+    struct mean_field_stray width = mean_field_spread_of(m, l, false);
+    struct mean_field_stray both = mean_field_spread_of(m, l, true);
+    struct root flows = typical(flow, &width, &mode);
+    struct root gradients = typical(gradient, &both, &mode);
 
     if (l == 0 && m->weight_norm)
-        gradient = NAN;
-
-    return (struct mean_field_layer){.flow = typical(flow, flow_varies),
-                                     .flow_spread = sqrt(flow_varies) / 2,
-                                     .gradient = typical(gradient, gradient_varies),
-                                     .gradient_spread = sqrt(gradient_varies) / 2};
+        gradients = (struct root){NAN, NAN};
+    return (struct mean_field_layer){.flow = flows.value,
+                                     .flow_spread = flows.spread,
+                                     .gradient = gradients.value,
+                                     .gradient_spread = gradients.spread};
 }

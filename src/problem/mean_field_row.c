@@ -64,26 +64,50 @@ static void measure_fourths(const struct mean_field *m, const struct shape *squa
     fourths->there = fourths->here;
 }
 
+/* First and second derivative of log E a by the logarithm of the variance of z. */
+static void measure_change(const struct mean_field *m, const double *a, double *growth,
+                           double *bend)
+{
+    const struct gaussian *g = &m->gaussian;
+    double mean = gaussian_mean(g, a);
+
+    *growth = mean > 0 ? gaussian_growth(g, a) / mean : 0;
+    *bend = mean > 0 ? gaussian_bend(g, a) / mean - *growth * *growth : 0;
+}
+
 /* Squares in place, and what the spread needs of them. */
 static void measure_squares(const struct mean_field *m, struct shape *shape,
                             const struct mean_level *level, int r)
 {
     const struct gaussian *g = &m->gaussian;
-    double value, slope;
 
     for (int i = 0; i < GAUSSIAN_NODES; i++) {
         shape->value[i] *= shape->value[i];
         shape->slope[i] *= shape->slope[i];
     }
-    value = gaussian_mean(g, shape->value);
-    slope = gaussian_mean(g, shape->slope);
-    level->square[r] = value / m->keep;
-    level->slope[r] = slope / m->keep;
-    level->value_growth[r] = value > 0 ? gaussian_growth(g, shape->value) / value : 0;
-    level->slope_growth[r] = slope > 0 ? gaussian_growth(g, shape->slope) / slope : 0;
+    level->square[r] = gaussian_mean(g, shape->value) / m->keep;
+    level->slope[r] = gaussian_mean(g, shape->slope) / m->keep;
     if (r >= SPREAD_ROWS)
         return;
+    measure_change(m, shape->value, &level->value_growth[r], &level->value_bend[r]);
+    measure_change(m, shape->slope, &level->slope_growth[r], &level->slope_bend[r]);
     measure_fourths(m, shape, level, r);
+}
+
+/* What of f' goes with z itself; z = root u. */
+static void measure_leanings(const struct mean_field *m, const struct shape *shape,
+                             const struct mean_level *level, int r)
+{
+    const struct gaussian *g = &m->gaussian;
+    double along[GAUSSIAN_NODES];
+    double root = level->unit[r] > 0 ? level->shrink[r] / level->unit[r] : 0;
+
+    for (int i = 0; i < GAUSSIAN_NODES; i++)
+        along[i] = root * g->u[i] * shape->slope[i];
+    level->lean[r] = gaussian_mean(g, along);
+    level->pull[r] = gaussian_product(g, along, shape->value) / m->keep -
+                     level->lean[r] * level->mean[r];
+    level->steep[r] = gaussian_product(g, along, along) / m->keep;
 }
 
 static void measure(const struct mean_field *m, int l, int r, double variance)
@@ -97,6 +121,7 @@ static void measure(const struct mean_field *m, int l, int r, double variance)
     level->shrink[r] = shrink;
     shape_of(m, variance * shrink * shrink, &shape);
     level->mean[r] = gaussian_mean(g, shape.value);
+    measure_leanings(m, &shape, level, r);
     if (!m->bent) {
         gaussian_spectrum(g, shape.value, (size_t)m->rows, level->value_spectrum + r);
         gaussian_spectrum(g, shape.slope, (size_t)m->rows, level->slope_spectrum + r);

@@ -172,6 +172,11 @@ static void go_forward(struct couple *c)
     }
 }
 
+static double *row_of(double *list, int l, int r)
+{
+    return list + (size_t)l * SPREAD_ROWS + (size_t)r;
+}
+
 static double *place(const struct couple *c, double *list, int l)
 {
     return list + ((size_t)l * SPREAD_ROWS + (size_t)c->r) * SPREAD_ROWS + (size_t)c->s;
@@ -212,10 +217,62 @@ static double error_angle(const struct couple *c)
     return alike(both, one, other);
 }
 
+/*
+ * What the mean of a logarithm has beside the logarithm of the mean, by what it varies,
+ * and by what bends its law: of log |h|^2 that comes into each layer.
+ */
+static double bent(const struct couple *c, int l, const double *bend)
+{
+    double shift = c->m->levelled ? 0 : bend[c->r] * c->arrival[l] / 2;
+
+    c->m->bent_most = fmax(c->m->bent_most, fabs(shift) / c->m->units);
+    return shift;
+}
+
+static void shift_forward(const struct couple *c, double *out)
+{
+    out[0] = 0;
+    for (int l = 0; l < c->m->depth; l++) {
+        const struct common *of = &c->layer[l];
+        double bend = bent(c, l, c->m->levels[l].value_bend);
+
+        out[l + 1] = of->r.hold * out[l] + bend - fresh(of) / 2;
+    }
+}
+
+/* Of one row with itself, where the square keeps the mean that an endless net has. */
+static void shift_plainly(const struct couple *c)
+{
+    for (int l = 0; l <= c->m->depth; l++) {
+        *row_of(c->m->flow_shifts, l, c->r) = -*place(c, c->m->flow_varies, l) / 2;
+        *row_of(c->m->gradient_shifts, l, c->r) =
+            -*place(c, c->m->gradient_varies, l) / 2;
+    }
+}
+
+/* Of one row with itself, layer after layer. */
+static void shift_row(struct couple *c, double turn)
+{
+    struct mean_field *m = c->m;
+    double forward[DEPTH_MAX + 1], shift = -turn / 2;
+
+    shift_forward(c, forward);
+    *row_of(m->gradient_shifts, m->depth, c->r) = forward[m->depth] / m->units;
+    for (int l = m->depth - 1; l >= 0; l--) {
+        const struct common *of = &c->layer[l];
+        double bend = bent(c, l, m->levels[l].slope_bend);
+
+        shift += of->r.lean * forward[l] + bend - of->slope / 2;
+        *row_of(m->flow_shifts, l, c->r) = shift / m->units;
+        *row_of(m->gradient_shifts, l, c->r) = (shift + forward[l]) / m->units;
+        shift -= of->turn / 2;
+    }
+}
+
 static void spread_pair(struct mean_field *m, int r, int s)
 {
     struct couple c = {.m = m, .r = r, .s = s};
-    double angle = error_angle(&c), own = m->sphere ? 0 : 2 * angle * angle;
+    double angle = error_angle(&c), turn = m->sphere ? 0 : 2 * angle * angle, own = turn;
 
     for (int l = 0; l < m->depth; l++)
         meet(&c, l);
@@ -223,6 +280,10 @@ static void spread_pair(struct mean_field *m, int r, int s)
     *place(&c, m->gradient_varies, m->depth) = c.arrival[m->depth] / m->units;
     for (int l = m->depth - 1; l >= 0; l--)
         own = go_back(&c, l, own);
+    if (r == s && !m->residual)
+        shift_row(&c, turn);
+    else if (r == s)
+        shift_plainly(&c);
 }
 
 void mean_field_spread(struct mean_field *m, int r)
@@ -244,24 +305,48 @@ static double weight_of(const struct mean_field *m, int l, int r)
     return sqrt(sum);
 }
 
-double mean_field_variance(const struct mean_field *m, const double *list, int l)
+/* Covariance of rows r and s, either before the other. */
+static double covariance(const double *list, int l, int r, int s)
+{
+    int late = r > s ? r : s, early = r > s ? s : r;
+
+    return list[((size_t)l * SPREAD_ROWS + (size_t)late) * SPREAD_ROWS + (size_t)early];
+}
+
+/* The rows' shares of |dL/dz|^2 to out[SPREAD_ROWS]; returns how many rows. */
+static int share_out(const struct mean_field *m, int l, double *out)
 {
     int rows = m->rows < SPREAD_ROWS ? m->rows : SPREAD_ROWS;
-    double sum = 0, weights = 0, most = 0;
+    double most = 0, sum = 0;
 
     for (int r = 0; r < rows; r++)
         most = fmax(most, weight_of(m, l, r));
     for (int r = 0; r < rows; r++) {
-        double own = share(weight_of(m, l, r), most);
-
-        for (int s = 0; s <= r; s++) {
-            double other = share(weight_of(m, l, s), most);
-            double both = own * own * other * other * (s < r ? 2 : 1);
-
-            weights += both;
-            sum += both *
-                   list[((size_t)l * SPREAD_ROWS + (size_t)r) * SPREAD_ROWS + (size_t)s];
-        }
+        out[r] = share(weight_of(m, l, r), most);
+        out[r] *= out[r];
+        sum += out[r];
     }
-    return fmax(0, share(sum, weights));
+    for (int r = 0; r < rows; r++)
+        out[r] = share(out[r], sum);
+    return rows;
+}
+
+struct mean_field_stray mean_field_spread_of(const struct mean_field *m, int l,
+                                             bool gradient)
+{
+    const double *varies = gradient ? m->gradient_varies : m->flow_varies;
+    const double *shifts = gradient ? m->gradient_shifts : m->flow_shifts;
+    struct mean_field_stray stray = {0};
+    double part[SPREAD_ROWS];
+    int rows = share_out(m, l, part);
+
+    for (int r = 0; r < rows; r++) {
+        stray.shift += part[r] * (shifts[(size_t)l * SPREAD_ROWS + (size_t)r] +
+                                  covariance(varies, l, r, r) / 2);
+        for (int s = 0; s < rows; s++)
+            stray.variance += part[r] * part[s] * covariance(varies, l, r, s);
+    }
+    stray.variance = fmax(stray.variance, 0);
+    stray.shift -= stray.variance / 2;
+    return stray;
 }

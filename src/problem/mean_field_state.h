@@ -31,9 +31,11 @@ struct mean_level {
     double *up; /* |dL/dh|^2 */
     /* of the first SPREAD_ROWS rows, [SPREAD_ROWS][GAUSSIAN_SPECTRUM]: f^2 and f'^2 */
     double *value_square, *slope_square;
-    struct fourths *fourths; /* [SPREAD_ROWS] */
-    double *leaning;         /* [rows] of log |dL/dh|^2 on log |h|^2 of the layer */
+    struct fourths *fourths;     /* [SPREAD_ROWS] */
+    double *leaning;             /* [rows] of log |dL/dh|^2 on log |h|^2 of the layer */
+    double *lean, *pull, *steep; /* [rows] E z f', E z f' (f - E f), E z^2 f'^2 */
     double *value_growth, *slope_growth; /* [rows] d log / d log(variance of z) */
+    double *value_bend, *slope_bend;     /* [rows] the same twice */
 };
 
 /* Of rows [0, r) with row r: what one pass over the layers needs. */
@@ -73,11 +75,16 @@ struct mean_field {
 
     /* sums over rows and over pairs of rows, [depth + 1] */
     double *flow_sum, *own_sum, *pair_sum;
+    /* of the flow: what lies outside and along the directions that residual nets keep */
+    double *bulk_sum, *mode_sum;
     /*
      * [depth + 1][SPREAD_ROWS][SPREAD_ROWS], s <= r: covariances of log |dL/dz|^2 and log
      * |dL/dW|^2 of rows r and s among nets
      */
     double *flow_varies, *gradient_varies;
+    /* [depth + 1][SPREAD_ROWS] mean of log |dL/dz|^2, log |dL/dW|^2 beside the endless */
+    double *flow_shifts, *gradient_shifts;
+    double bent_most; /* the most that the second order moves a logarithm in a layer */
 };
 
 /* Whether a hidden layer's input goes on beside it. */
@@ -92,9 +99,21 @@ void mean_field_row(struct mean_field *m, int r);
 /* mean_field_pairs.c: what row r does together with the rows before it. */
 void mean_field_pair(struct mean_field *m, int r);
 
+/* What happens to the logarithm of a square among nets: its mean shifts, and it varies. */
+struct mean_field_stray {
+    double shift, variance;
+};
+
+/* mean_field_mode.c: what row r of a residual net has along the directions that stay. */
+void mean_field_mode(struct mean_field *m, int r);
+
+/* What these do to |dL/dz|^2 of layer l. */
+struct mean_field_stray mean_field_mode_of(const struct mean_field *m, int l);
+
 /* mean_field_spread.c: what row r < SPREAD_ROWS varies by, together with those before. */
 void mean_field_spread(struct mean_field *m, int r);
-/* The variance over all rows, of one of the two lists. */
-double mean_field_variance(const struct mean_field *m, const double *list, int l);
+/* What the logarithm of a sum over the rows strays from that of its mean, and varies by. */
+struct mean_field_stray mean_field_spread_of(const struct mean_field *m, int l,
+                                             bool gradient);
 
 #endif

@@ -104,6 +104,7 @@ static void begin(struct sim *sim, const struct run *run, struct prediction *p)
 
 static void finish(struct prediction *p, int layers)
 {
+    p->refusal = mean_field_doubts(p->field);
     for (int l = 0; l < layers; l++)
         p->layer[l] = mean_field_layer(p->field, l);
     p->layers = layers;
@@ -170,10 +171,10 @@ static double drift(const struct sim *sim, struct run *run, int l)
     const double *now = run_x(run) + layer->from;
     double moved = 0, weight = 0;
 
-    for (int i = 0; i < layer->count; i++)
+    for (int i = 0; i < layer->weights; i++) {
         moved += (now[i] - first[i]) * (now[i] - first[i]);
-    for (int i = 0; i < layer->weights; i++)
         weight += first[i] * first[i];
+    }
     return sqrt(moved / weight);
 }
 
