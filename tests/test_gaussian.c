@@ -97,6 +97,7 @@ static void test_means_are_right_across_kinks_and_steps(void **state)
     values_of(g, square, a);
     assert_near(gaussian_product(g, a, a), 3, 1e-9);
     assert_near(gaussian_growth(g, a), 1, 1e-9);
+    assert_near(gaussian_bend(g, a), 1, 1e-9);
     free(g);
 }
 

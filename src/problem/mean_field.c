@@ -1,4 +1,4 @@
-/* Mean-field theory of a net's first gradients: what it needs, row after row, and says. */
+/* Mean-field theory of a net's first gradients: what it takes in, and what it says. */
 #include "problem/mean_field.h"
 
 #include <math.h>

@@ -51,30 +51,30 @@ static struct passing passing_of(const struct mean_field *m, int l, int r)
                             .weight = m->inner * level->shrink[r] * level->shrink[r]};
 }
 
-static double share(double part, double whole)
-{
-    return whole > 0 ? part / whole : 0;
-}
-
 static struct passage passage_of(const struct passing *p)
 {
-    double mean = share(p->mean, p->square), own = share(p->own, p->square);
+    double mean = mean_field_share(p->mean, p->square),
+           own = mean_field_share(p->own, p->square);
     double root = sqrt(p->own), after = sqrt(p->after);
     double free = p->weight * own * p->slope;
     double with_one = mean * p->pull, with_two = p->own + own * p->pull;
     double one = mean * mean * p->steep + free - mean * p->lean * (mean * p->lean) -
-                 share(with_one * with_one, p->after);
+                 mean_field_share(with_one * with_one, p->after);
     double both = mean * own * p->steep - p->mean * free -
-                  mean * p->lean * (own * p->lean) - share(with_one * with_two, p->after);
+                  mean * p->lean * (own * p->lean) -
+                  mean_field_share(with_one * with_two, p->after);
     double two = p->own + own * own * p->steep + p->mean * p->mean * free -
-                 own * p->lean * (own * p->lean) - share(with_two * with_two, p->after);
+                 own * p->lean * (own * p->lean) -
+                 mean_field_share(with_two * with_two, p->after);
 
-    return (struct passage){.one = {1 + mean * p->lean, share(mean * p->pull, after)},
-                            .two = {share(own * p->lean, root),
-                                    share(root, after) * (1 + share(p->pull, p->square))},
-                            .added_one = fmax(one, 0),
-                            .added_both = share(both, root),
-                            .added_two = fmax(share(two, p->own), 0)};
+    return (struct passage){
+        .one = {1 + mean * p->lean, mean_field_share(mean * p->pull, after)},
+        .two = {mean_field_share(own * p->lean, root),
+                mean_field_share(root, after) *
+                    (1 + mean_field_share(p->pull, p->square))},
+        .added_one = fmax(one, 0),
+        .added_both = mean_field_share(both, root),
+        .added_two = fmax(mean_field_share(two, p->own), 0)};
 }
 
 /* The share that comes through W, of what an endless width gives below layer l. */
@@ -82,7 +82,7 @@ static double through(const struct mean_field *m, int l, int r)
 {
     double down = m->inner * m->levels[l].flow[r];
 
-    return share(down, down + m->levels[l].up[r]);
+    return mean_field_share(down, down + m->levels[l].up[r]);
 }
 
 static struct mode pass(const struct mean_field *m, int l, int r, const struct mode *up)
@@ -120,8 +120,8 @@ void mean_field_mode(struct mean_field *m, int r)
 
 struct mean_field_stray mean_field_mode_of(const struct mean_field *m, int l)
 {
-    double bulk = share(m->bulk_sum[l], m->flow_sum[l]);
-    double mode = share(m->mode_sum[l], m->flow_sum[l]);
+    double bulk = mean_field_share(m->bulk_sum[l], m->flow_sum[l]);
+    double mode = mean_field_share(m->mode_sum[l], m->flow_sum[l]);
     double logs[GAUSSIAN_NODES], mean;
 
     if (!(bulk > 0))

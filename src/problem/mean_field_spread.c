@@ -34,15 +34,10 @@ struct couple {
     double arrival[DEPTH_MAX + 1];
 };
 
-static double share(double part, double whole)
-{
-    return whole > 0 ? part / whole : 0;
-}
-
 /* part / sqrt(a b), where the product might leave the range. */
 static double alike(double part, double a, double b)
 {
-    return share(share(part, sqrt(a)), sqrt(b));
+    return mean_field_share(mean_field_share(part, sqrt(a)), sqrt(b));
 }
 
 static struct response response_of(const struct mean_field *m, int l, int r)
@@ -54,9 +49,9 @@ static struct response response_of(const struct mean_field *m, int l, int r)
     double down = m->inner * level->flow[r], up = stays ? level->up[r] : 0;
     double held = m->levelled ? came : came + own * level->value_growth[r];
 
-    return (struct response){.hold = share(held, square),
-                             .take = share(own, square),
-                             .go = share(down, down + up),
+    return (struct response){.hold = mean_field_share(held, square),
+                             .take = mean_field_share(own, square),
+                             .go = mean_field_share(down, down + up),
                              .lean = m->levelled ? -1 : level->slope_growth[r],
                              .square = square};
 }
@@ -143,15 +138,20 @@ static void meet(struct couple *c, int l)
 
     *of = (struct common){.r = response_of(m, l, c->r), .s = response_of(m, l, c->s)};
     find_angles(c, l, &above, &here);
-    of->value = share(share(mask * fourths.value, value_r), value_s) - 1;
-    of->slope = (share(share(mask * fourths.slope, slope_r), slope_s) - 1) *
-                (1 + 2 * above * above);
-    of->here = share(share(mask * fourths.here, value_r), slope_s) - 1;
-    of->there = share(share(mask * fourths.there, value_s), slope_r) - 1;
+    of->value =
+        mean_field_share(mean_field_share(mask * fourths.value, value_r), value_s) - 1;
+    of->slope =
+        (mean_field_share(mean_field_share(mask * fourths.slope, slope_r), slope_s) - 1) *
+        (1 + 2 * above * above);
+    of->here =
+        mean_field_share(mean_field_share(mask * fourths.here, value_r), slope_s) - 1;
+    of->there =
+        mean_field_share(mean_field_share(mask * fourths.there, value_s), slope_r) - 1;
     of->turn = m->sphere ? 0 : 2 * here * here;
     if (!mean_field_passes_on(m, l))
         return;
-    of->across = share(share(across(c, l), of->r.square), of->s.square);
+    of->across =
+        mean_field_share(mean_field_share(across(c, l), of->r.square), of->s.square);
     of->back =
         4 * above * here * sqrt(of->r.go * (1 - of->r.go) * of->s.go * (1 - of->s.go));
 }
@@ -182,7 +182,7 @@ static double *place(const struct couple *c, double *list, int l)
     return list + ((size_t)l * SPREAD_ROWS + (size_t)c->r) * SPREAD_ROWS + (size_t)c->s;
 }
 
-/* From what dL/dh of layer l varies by, on its own account, to that of the layer before. */
+/* From what dL/dh of layer l varies by on its own account to that below it. */
 static double go_back(const struct couple *c, int l, double own)
 {
     const struct mean_level *level = &c->m->levels[l];
@@ -322,12 +322,12 @@ static int share_out(const struct mean_field *m, int l, double *out)
     for (int r = 0; r < rows; r++)
         most = fmax(most, weight_of(m, l, r));
     for (int r = 0; r < rows; r++) {
-        out[r] = share(weight_of(m, l, r), most);
+        out[r] = mean_field_share(weight_of(m, l, r), most);
         out[r] *= out[r];
         sum += out[r];
     }
     for (int r = 0; r < rows; r++)
-        out[r] = share(out[r], sum);
+        out[r] = mean_field_share(out[r], sum);
     return rows;
 }
 

@@ -93,13 +93,18 @@ static inline bool mean_field_passes_on(const struct mean_field *m, int l)
     return l > 0 ? m->residual : m->first_residual;
 }
 
+static inline double mean_field_share(double part, double whole)
+{
+    return whole > 0 ? part / whole : 0;
+}
+
 /* mean_field_row.c: row r forward to the last layer and back. */
 void mean_field_row(struct mean_field *m, int r);
 
 /* mean_field_pairs.c: what row r does together with the rows before it. */
 void mean_field_pair(struct mean_field *m, int r);
 
-/* What happens to the logarithm of a square among nets: its mean shifts, and it varies. */
+/* What happens to the logarithm of a square among nets: its mean, and its spread. */
 struct mean_field_stray {
     double shift, variance;
 };
@@ -110,9 +115,9 @@ void mean_field_mode(struct mean_field *m, int r);
 /* What these do to |dL/dz|^2 of layer l. */
 struct mean_field_stray mean_field_mode_of(const struct mean_field *m, int l);
 
-/* mean_field_spread.c: what row r < SPREAD_ROWS varies by, together with those before. */
+/* mean_field_spread.c: what row r < SPREAD_ROWS varies by, and those before with it. */
 void mean_field_spread(struct mean_field *m, int r);
-/* What the logarithm of a sum over the rows strays from that of its mean, and varies by. */
+/* How the logarithm of a sum over rows differs from that of its mean, and varies. */
 struct mean_field_stray mean_field_spread_of(const struct mean_field *m, int l,
                                              bool gradient);
 

@@ -186,7 +186,7 @@ static bool has_left(const struct sim *sim, struct run *run)
     return false;
 }
 
-/* The prediction that holds for the run where it stands; NULL, and why, where none does. */
+/* The prediction that holds where the run stands; NULL, and why, where none does. */
 static const struct prediction *prediction_of(const struct sim *sim, struct run *run,
                                               const char **why)
 {
