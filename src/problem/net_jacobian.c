@@ -59,20 +59,38 @@ static size_t piece_room(const struct net_layer *l)
     return units * (size_t)l->shape.inputs + 2 * units * JACOBIAN_COLS;
 }
 
-static void make_room(struct jacobians *j, const struct net *net)
+/* Memory for so many doubles; whatever was in it is gone. */
+static double *take_room(struct jacobians *j, size_t room)
 {
-    size_t widest = (size_t)net_widest(net),
-           room = widest * (4 * JACOBIAN_COLS + 3 * j->cols);
-    double *from;
-
-    for (int i = 0; i < j->layers; i++)
-        room += piece_room(&net->layers[i]);
     if (room > j->room) {
         free(j->memory);
         j->memory = memory_new(room, sizeof(double));
         j->room = room;
     }
-    from = j->memory;
+    return j->memory;
+}
+
+static void place_piece(struct piece *piece, const struct net_shape *shape, double **from)
+{
+    size_t units = (size_t)shape->units;
+
+    *piece = (struct piece){.inputs = shape->inputs,
+                            .units = shape->units,
+                            .w = carve(from, units * (size_t)shape->inputs),
+                            .slope = carve(from, units * JACOBIAN_COLS),
+                            .hat = carve(from, units * JACOBIAN_COLS),
+                            .residual = shape->residual};
+}
+
+static void make_room(struct jacobians *j, const struct net *net)
+{
+    size_t widest = (size_t)net_widest(net);
+    size_t room = widest * (4 * JACOBIAN_COLS + 3 * j->cols);
+    double *from;
+
+    for (int i = 0; i < j->layers; i++)
+        room += piece_room(&net->layers[i]);
+    from = take_room(j, room);
     j->v = carve(&from, widest * JACOBIAN_COLS);
     j->before = carve(&from, widest * JACOBIAN_COLS);
     j->u = carve(&from, widest * JACOBIAN_COLS);
@@ -80,18 +98,8 @@ static void make_room(struct jacobians *j, const struct net *net)
     j->back = carve(&from, widest * j->cols);
     j->spare = carve(&from, widest * j->cols);
     j->copy = carve(&from, widest * j->cols);
-    for (int i = 0; i < j->layers; i++) {
-        struct piece *piece = &j->piece[i];
-        const struct net_shape *shape = &net->layers[i].shape;
-        size_t units = (size_t)shape->units;
-
-        *piece = (struct piece){.inputs = shape->inputs,
-                                .units = shape->units,
-                                .w = carve(&from, units * (size_t)shape->inputs),
-                                .slope = carve(&from, units * JACOBIAN_COLS),
-                                .hat = carve(&from, units * JACOBIAN_COLS),
-                                .residual = shape->residual};
-    }
+    for (int i = 0; i < j->layers; i++)
+        place_piece(&j->piece[i], &net->layers[i].shape, &from);
 }
 
 /* The first rows of a matrix of the pass, and zeros. */
