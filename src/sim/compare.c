@@ -2,7 +2,6 @@
  * One change, looked at from the start: a runner and its twin that differs in one setting
  * meet the same start, seed and batches.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,8 +91,8 @@ static bool add_twin(struct sim *sim, const struct comparison *c, struct err *er
         sim_drop_run(sim, place);
     }
     twin.twin_of = run->slot + 1;
-    snprintf(sim->note, sizeof sim->note, "%s and %s from step 0, alike in all but this",
-             run->name, twin.name);
+    snprintf(sim->note, sizeof sim->note, "%s joins; all begin again at step 0",
+             twin.name);
     if (!entrant_enter(sim, &twin, err))
         return false;
     move_last(sim, place);
