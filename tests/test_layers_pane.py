@@ -42,7 +42,7 @@ def quantities():
 
 def test_bars():
     for scene, other in (("vanishing-sigmoid", "adam"), ("relu-he", "sigmoid"), ("exploding-large-weights", "right")):
-        picture = render(scene, "--size", "100x30", "--at", "5", "--do", "drop " + other)
+        picture = render(scene, "--size", "100x30", "--at", "5", "--do", "drop " + other, "--do", "large layers")
         tap.ok("layers" in picture, "%s: the layers have their pane" % scene, picture)
         bars = [height for height in heights(picture) if height]
         norms = gradients(scene, 5)

@@ -1,7 +1,7 @@
 /*
  * Panes and the screen: golden frames as two planes, and any size, any number, any key.
  */
-#include "scene.h"
+#include "scene_net.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,8 +22,20 @@ static void draw_screen(struct canvas *c)
 {
     struct scene_view view = {.snap = &scene.snap, .view = &scene.view};
 
-    scene_answer(&scene, c->cols, c->rows);
+    if (scene.snap.layers > 0)
+        scene_answer_net(&scene, c->cols, c->rows);
+    else
+        scene_answer(&scene, c->cols, c->rows);
     screen_draw(c, &view);
+}
+
+/* Of no dimensions: a net. */
+static void open_scene(int dims)
+{
+    if (dims > 0)
+        scene_open(&scene, dims);
+    else
+        scene_open_net(&scene);
 }
 
 static struct canvas draw_at(int cols, int rows)
@@ -79,6 +91,30 @@ static void diverge(struct scene *s)
     s->run[0].findings = 0;
 }
 
+static void choose_the_better_net(struct scene *s)
+{
+    s->view.run = 1;
+}
+
+static int pane_called(const char *name)
+{
+    int i = 0;
+
+    while (strcmp(panes()[i]->name, name) != 0)
+        i++;
+    return i;
+}
+
+static void make_layers_large(struct scene *s)
+{
+    s->view.large = pane_called("layers");
+}
+
+static void maximize_layers(struct scene *s)
+{
+    s->view.maximized = s->view.focus = pane_called("layers");
+}
+
 static const struct frame_row FRAMES[] = {
     {"saddle-80x24", 2, 80, 24, "half", 256, NULL},
     {"saddle-80x24-mono", 2, 80, 24, "half", 0, NULL},
@@ -93,6 +129,12 @@ static const struct frame_row FRAMES[] = {
     {"well-80x24", 1, 80, 24, "half", 256, pause_it},
     {"well-80x24-ascii", 1, 80, 24, "ascii", 0, NULL},
     {"well-100x30-quadrant", 1, 100, 30, "quadrant", 256, NULL},
+    {"net-80x24", 0, 80, 24, "half", 256, NULL},
+    {"net-80x24-ascii", 0, 80, 24, "ascii", 0, choose_the_better_net},
+    {"net-80x24-layers", 0, 80, 24, "half", 0, make_layers_large},
+    {"net-40x12", 0, 40, 12, "half", 256, NULL},
+    {"net-40x12-ascii", 0, 40, 12, "ascii", 0, maximize_layers},
+    {"net-120x40", 0, 120, 40, "half", 16, choose_the_better_net},
     {"too-small-30x3", 2, 30, 3, "ascii", 0, NULL},
 };
 
@@ -102,7 +144,7 @@ static void every_frame_is_as_it_was_agreed_on(void **state)
     for (size_t i = 0; i < sizeof FRAMES / sizeof *FRAMES; i++) {
         struct canvas c;
 
-        scene_open(&scene, FRAMES[i].dims);
+        open_scene(FRAMES[i].dims);
         scene.view.glyphs = glyphs_find(FRAMES[i].glyphs);
         scene.view.colours = FRAMES[i].colours;
         if (FRAMES[i].adjust)
@@ -116,14 +158,18 @@ static void every_frame_is_as_it_was_agreed_on(void **state)
 static void every_size_is_drawn(void **state)
 {
     struct canvas c = {0};
+    int count = 0;
 
     (void)state;
-    for (int dims = 1; dims <= 2; dims++)
+    while (panes()[count])
+        count++;
+    for (int dims = 0; dims <= 2; dims++)
         for (int cols = 1; cols <= 170; cols += cols < 90 ? 1 : 17)
             for (int rows = 1; rows <= 64; rows += rows < 30 ? 1 : 11) {
-                scene_open(&scene, dims);
-                scene.view.focus = (cols + rows) % 5;
-                scene.view.maximized = rows % 3 ? -1 : cols % 5;
+                open_scene(dims);
+                scene.view.focus = (cols + rows) % count;
+                scene.view.large = cols % count;
+                scene.view.maximized = rows % 3 ? -1 : cols % count;
                 canvas_resize(&c, cols, rows);
                 draw_screen(&c);
             }
@@ -203,6 +249,29 @@ static void no_number_upsets_a_pane(void **state)
         screen_draw(&c, &view);
         canvas_free(&c);
     }
+}
+
+static void no_answer_of_a_net_upsets_the_fit(void **state)
+{
+    uint32_t index = 0;
+
+    (void)state;
+    for (int classes = 0; classes <= 16; classes += 4)
+        for (int inputs = 1; inputs <= 3; inputs++) {
+            struct scene_view view = {.snap = &scene.snap, .view = &scene.view};
+            struct canvas c = new_canvas(100, 30, classes % 8 ? "half" : "ascii", 256);
+
+            scene_open_net(&scene);
+            scene_net.scatter.classes = classes;
+            scene_net.scatter.inputs = inputs;
+            scene_answer_net(&scene, c.cols, c.rows);
+            for (int i = 0; i < NET_CELLS; i++) {
+                scene_net.values[i] = wild_number(&index);
+                scene_net.said[i] = (uint8_t)(classes ? i % classes : 0);
+            }
+            screen_draw(&c, &view);
+            canvas_free(&c);
+        }
 }
 
 static void the_ascii_screen_is_ascii(void **state)
@@ -355,6 +424,7 @@ int main(void)
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(below_the_least_size_a_line_says_what_is_needed),
         cmocka_unit_test(no_number_upsets_a_pane),
+        cmocka_unit_test(no_answer_of_a_net_upsets_the_fit),
         cmocka_unit_test(the_ascii_screen_is_ascii),
         cmocka_unit_test(a_frame_takes_at_most_8_bytes_a_cell),
         cmocka_unit_test(what_is_chosen_is_in_sight),

@@ -111,12 +111,15 @@ void session_fit(struct session *s)
 struct scene_view session_look(struct session *s)
 {
     const struct snapshot *snap = sim_snapshot(s->sim);
+    const struct scene_view look = {.snap = snap, .view = &s->view};
 
     if (s->view.run >= snap->runs)
         s->view.run = snap->runs ? snap->runs - 1 : 0;
     if (snap->runs && s->view.setting >= snap->run[s->view.run].settings)
         s->view.setting = 0;
-    return (struct scene_view){.snap = snap, .view = &s->view};
+    if (!pane_applies(&look, s->view.focus))
+        s->view.focus = pane_in_large_place(&look);
+    return look;
 }
 
 static bool refuse_place(const struct session *s, const struct command *row, int col,

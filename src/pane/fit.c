@@ -14,9 +14,15 @@ enum {
     CELLS_A_POINT = 4, /* at the least */
     COLS_A_CELL = 2,   /* points of a curve */
     HALVINGS = 4,      /* of the number of examples, where they cost too much */
-    TITLE_COLS = 8,
-    LETTERS_MOST = 3, /* classes that the legend names */
-    WRONG_COLS = 8
+    TITLE_COLS = 8
+};
+
+static const char TRAIN[] = "train ", TEST[] = "test ", WRONG[] = " wrong ";
+
+/* What the upper edge says of the examples. */
+struct legend {
+    int classes, letters; /* of how many classes it shows the letters */
+    bool wrong;           /* one can be seen to be wrong */
 };
 
 static const struct scatter *data_of(const struct scene_view *scene)
@@ -170,24 +176,16 @@ static void draw(struct area *area, const struct scene_view *scene)
         fit_draw_line(&p);
 }
 
-/* The letters of some classes: o x v */
-static void write_letters(struct line *l, int classes, bool held_out)
+/* The letters of the first classes: o x .. */
+static void write_letters(struct line *l, const struct legend *legend, bool held_out)
 {
-    int shown = classes > LETTERS_MOST ? LETTERS_MOST : classes < 1 ? 1 : classes;
-
-    for (int k = 0; k < shown; k++) {
-        line_glyph(l, classes ? ROLE_OF_CLASS(ROLE_POINT, k) : ROLE_DIM,
+    for (int k = 0; k < legend->letters; k++) {
+        line_glyph(l, legend->classes ? ROLE_OF_CLASS(ROLE_POINT, k) : ROLE_DIM,
                    glyph_example(k, held_out));
         line_text(l, ROLE_DIM, " ");
     }
-    if (shown < classes)
-        line_text(l, ROLE_DIM, ".. ");
-}
-
-static int letters_cols(int classes)
-{
-    return classes > LETTERS_MOST ? 2 * LETTERS_MOST + 3
-                                  : 2 * (classes < 1 ? 1 : classes);
+    line_format(l, ROLE_DIM, "%s%s", legend->letters < legend->classes ? ".. " : "",
+                held_out ? TEST : TRAIN);
 }
 
 /* A wrong one as it looks among the others. */
@@ -201,33 +199,36 @@ static void write_wrong(struct line *l, const struct view *view)
                glyph_example(0, false));
     l->ground = ground;
     l->style = 0;
-    line_text(l, ROLE_DIM, " wrong ");
+    line_text(l, ROLE_DIM, WRONG);
 }
 
-/* Pieces of the legend, what matters most last, as far as there is room. */
+static int legend_cols(const struct legend *legend)
+{
+    int letters = 2 * legend->letters + (legend->letters < legend->classes ? 3 : 0);
+
+    return 1 + 2 * letters + (int)(strlen(TRAIN) + strlen(TEST)) +
+           (legend->wrong ? 1 + (int)strlen(WRONG) : 0);
+}
+
+/* As many letters as there is room for, upon the upper edge. */
 static void write_legend(const struct area *framed, const struct scene_view *scene)
 {
-    static const char TRAIN[] = "train ", TEST[] = "test ", CORNERS[] = "corners: P(x) ";
     const struct scatter *data = data_of(scene);
-    bool corners = scene->snap->fit && scene->snap->fit->spots > 0;
-    bool wrong = data->classes > 0 && has_plane(scene);
-    int letters = letters_cols(data->classes), room = framed->cols - TITLE_COLS;
-    int trained = letters + (int)strlen(TRAIN), tested = letters + (int)strlen(TEST);
-    int marked = wrong ? WRONG_COLS : 0, said = corners ? (int)strlen(CORNERS) : 0;
+    struct legend legend = {.classes = data->classes,
+                            .letters = data->classes < 1 ? 1 : data->classes,
+                            .wrong = data->classes > 0 && has_plane(scene)};
+    int room = framed->cols - TITLE_COLS;
     struct line l = line_of(framed, 0);
 
-    if (said + trained + tested + marked > room)
-        said = 0;
-    if (trained + tested + marked > room)
+    while (legend.letters > 1 && legend_cols(&legend) > room)
+        legend.letters--;
+    if (legend_cols(&legend) > room)
         return;
-    l.col = framed->cols - 2 - (said + trained + tested + marked);
+    l.col = framed->cols - 2 - legend_cols(&legend);
     line_text(&l, ROLE_DIM, " ");
-    line_text(&l, ROLE_DIM, said ? CORNERS : "");
-    write_letters(&l, data->classes, false);
-    line_text(&l, ROLE_DIM, TRAIN);
-    write_letters(&l, data->classes, true);
-    line_text(&l, ROLE_DIM, TEST);
-    if (wrong)
+    write_letters(&l, &legend, false);
+    write_letters(&l, &legend, true);
+    if (legend.wrong)
         write_wrong(&l, scene->view);
 }
 

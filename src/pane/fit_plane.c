@@ -10,6 +10,8 @@
 #include "draw/line.h"
 #include "draw/theme.h"
 
+enum { SPOT_COLS = 8 };
+
 /* From this probability on a net is said to be sure. */
 static const double SURE = 0.75;
 
@@ -123,7 +125,7 @@ static void put_example(const struct fit_picture *p, int row, bool held_out)
 static void write_spot(const struct fit_picture *p, const struct spot *spot)
 {
     bool wrong = spot->said != spot->right;
-    char text[NUMBER_TEXT];
+    double sure = spot->said ? spot->value : 1 - spot->value;
     struct line l;
     int col, row;
 
@@ -131,9 +133,9 @@ static void write_spot(const struct fit_picture *p, const struct spot *spot)
         return;
     l = line_of(&p->plot.area, row);
     l.style = STYLE_BOLD;
-    l.col = col > 2 ? col - 2 : 0;
-    line_format(&l, wrong ? ROLE_BAD : ROLE_GOOD, " %s%s",
-                number_brief(spot->value, 2, text), wrong ? "! " : " ");
+    l.col = col > SPOT_COLS / 2 ? col - SPOT_COLS / 2 : 0;
+    line_format(&l, wrong ? ROLE_BAD : ROLE_GOOD, " %c %.2f%s",
+                (char)glyph_example(spot->said, false), sure, wrong ? "! " : " ");
 }
 
 /* Numbers */

@@ -227,6 +227,13 @@ static void note(const struct scene_view *scene, char *out, size_t size)
                  layer->state == LAYER_ALIVE ? "" : layer_state_name(layer->state));
 }
 
+/* Its numbers are for a second look. */
+static bool idle(const struct scene_view *scene)
+{
+    (void)scene;
+    return true;
+}
+
 const struct pane pane_layer = {
     .name = "layer",
     .title = "layer",
@@ -235,6 +242,7 @@ const struct pane pane_layer = {
     .least = 4,
     .weight = 3,
     .applies = applies,
+    .idle = idle,
     .rows = rows,
     .ask = ask,
     .draw = draw,

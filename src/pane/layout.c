@@ -267,7 +267,7 @@ static void place_panes(const struct scene_view *scene, struct box body,
 {
     int alone = scene->view->maximized;
 
-    if (alone >= 0 && alone < pane_count())
+    if (alone >= 0 && alone < pane_count() && pane_applies(scene, alone))
         out->placed[out->count++] = (struct placed){.pane = alone, .box = body};
     else
         arrangement_of(scene, body)->place(scene, body, out);

@@ -1,4 +1,5 @@
 /* A row for every runner: its shape, and the numbers to compare. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,28 @@ struct column {
     const char *heading;
     int cols; /* with the blank before it */
     void (*write)(const struct run_view *run, char *out, size_t size);
+    bool (*applies)(const struct snapshot *snap); /* NULL: always */
 };
+
+static bool has_classes(const struct snapshot *snap)
+{
+    return snap->scatter && snap->scatter->classes > 0;
+}
+
+static bool has_tests(const struct snapshot *snap)
+{
+    return snap->scatter && snap->scatter->tests > 0;
+}
+
+static bool tests_classes(const struct snapshot *snap)
+{
+    return has_classes(snap) && has_tests(snap);
+}
+
+static bool tests_numbers(const struct snapshot *snap)
+{
+    return !has_classes(snap) && has_tests(snap);
+}
 
 static void write_loss(const struct run_view *run, char *out, size_t size)
 {
@@ -55,11 +77,44 @@ static void write_state(const struct run_view *run, char *out, size_t size)
     snprintf(out, size, "%s", run_state_name(run->state));
 }
 
+/* As much of a hundred as there is, but all of it only where nothing is wrong. */
+static void write_share(double share, char *out, size_t size)
+{
+    if (isnan(share))
+        snprintf(out, size, "-");
+    else
+        snprintf(out, size, "%.0f%%", floor(100 * share + 1e-9));
+}
+
+static void write_right(const struct run_view *run, char *out, size_t size)
+{
+    write_share(run->accuracy, out, size);
+}
+
+static void write_tested(const struct run_view *run, char *out, size_t size)
+{
+    write_share(run->test_accuracy, out, size);
+}
+
+static void write_test_loss(const struct run_view *run, char *out, size_t size)
+{
+    snprintf(out, size, "%s", N(run->test_loss));
+}
+
 /* What matters most first: as many are shown as there is room for. */
+/* clang-format off */
 static const struct column COLUMNS[] = {
-    {"f", 9, write_loss},       {"|g|", 8, write_gradient}, {"evals", 6, write_evals},
-    {"state", 10, write_state}, {"lr", 9, write_rate},      {"moved", 8, write_distance},
+    {"f", 9, write_loss, NULL},
+    {"right", 6, write_right, has_classes},
+    {"test", 6, write_tested, tests_classes},
+    {"test f", 9, write_test_loss, tests_numbers},
+    {"|g|", 8, write_gradient, NULL},
+    {"evals", 6, write_evals, NULL},
+    {"state", 10, write_state, NULL},
+    {"lr", 9, write_rate, NULL},
+    {"moved", 8, write_distance, NULL},
 };
+/* clang-format on */
 
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
 
@@ -86,21 +141,27 @@ static enum role role_of_state(enum run_state state)
     return roles[state];
 }
 
-static void write_right(struct line *l, int end, enum role ink, const char *text)
+static void write_before(struct line *l, int end, enum role ink, const char *text)
 {
     line_to(l, end - text_columns(text));
     line_text(l, ink, text);
 }
 
-static void write_headings(const struct area *area, int name_cols)
+static bool is_there(const struct column *column, const struct snapshot *snap)
+{
+    return !column->applies || column->applies(snap);
+}
+
+static void write_headings(const struct area *area, const struct snapshot *snap,
+                           int name_cols)
 {
     struct line l = line_of(area, 0);
     int end = HEAD_COLS + name_cols;
 
     for (int i = 0; i < COLUMN_COUNT; i++) {
-        end += COLUMNS[i].cols;
-        if (end <= area->cols)
-            write_right(&l, end, ROLE_DIM, COLUMNS[i].heading);
+        end += is_there(&COLUMNS[i], snap) ? COLUMNS[i].cols : 0;
+        if (is_there(&COLUMNS[i], snap) && end <= area->cols)
+            write_before(&l, end, ROLE_DIM, COLUMNS[i].heading);
     }
 }
 
@@ -117,7 +178,8 @@ static void write_head(struct line *l, const struct run_view *run, bool chosen)
     line_glyph(l, ROLE_PLAIN, ' ');
 }
 
-static void write_run(struct line *l, const struct run_view *run, int name_cols)
+static void write_run(struct line *l, const struct snapshot *snap,
+                      const struct run_view *run, int name_cols)
 {
     int end = HEAD_COLS + name_cols;
 
@@ -125,11 +187,13 @@ static void write_run(struct line *l, const struct run_view *run, int name_cols)
     for (int i = 0; i < COLUMN_COUNT; i++) {
         char text[64];
 
+        if (!is_there(&COLUMNS[i], snap))
+            continue;
         end += COLUMNS[i].cols;
         if (end > l->area.cols)
             break;
         COLUMNS[i].write(run, text, sizeof text);
-        write_right(l, end, role_of_state(run->state), text);
+        write_before(l, end, role_of_state(run->state), text);
     }
     line_fill(l);
 }
@@ -179,14 +243,14 @@ static void draw(struct area *area, const struct scene_view *scene)
     bool roomy = area->rows >= rows(scene, area->cols);
 
     if (top)
-        write_headings(area, name_cols);
+        write_headings(area, snap, name_cols);
     for (int i = first; i < snap->runs; i++) {
         struct line l = line_of(area, row++);
         bool chosen = i == scene->view->run;
 
         l.ground = chosen ? ROLE_CHOSEN : ROLE_PLAIN;
         write_head(&l, &snap->run[i], chosen);
-        write_run(&l, &snap->run[i], name_cols);
+        write_run(&l, snap, &snap->run[i], name_cols);
         if (!roomy || snap->run[i].own == 0)
             continue;
         l = line_of(area, row++);
@@ -199,7 +263,7 @@ const struct pane pane_runs = {
     .name = "runs",
     .title = "runs",
     .help = "a row for every runner: loss, gradient, state, evaluations, rate, way from "
-            "the start",
+            "the start; for a net the share that it gets right, and in the test",
     .least = 2,
     .weight = 100,
     .rows = rows,

@@ -13,9 +13,15 @@ enum { BYTES_A_CELL = 8, BYTES_BESIDE = 600, BUDGET_LEAST = 200 };
 
 enum { WORDS_GAP = 3 };
 
-enum { NAME_ROOM = 50, FORMULA_EXTRA = 6, FORMULA_LEAST = 12 };
+enum {
+    NAME_ROOM = 50,
+    FORMULA_EXTRA = 6,
+    FORMULA_LEAST = 12,
+    PASSES_COLS = 70,
+    SEEN_MOST = 100000
+};
 
-static const char NAME[] = "gradscape";
+static const char NAME[] = "gradscape", NET[] = "net";
 
 void screen_ask(const struct scene_view *scene, int cols, int rows, struct asks *asks)
 {
@@ -59,11 +65,30 @@ static void fill_pane(const struct area *whole, const struct placed *placed,
         pane->edge(&framed, scene);
 }
 
+static const struct run_view *chosen_run(const struct scene_view *scene)
+{
+    int i = scene->view->run;
+
+    return i >= 0 && i < scene->snap->runs ? &scene->snap->run[i] : NULL;
+}
+
+/* How often the chosen runner has been through its data, and the examples that makes. */
+static void write_passes(const struct scene_view *scene, char *out, size_t size)
+{
+    const struct run_view *run = chosen_run(scene);
+    char seen[NUMBER_TEXT];
+
+    if (!run || !run->has_data)
+        return;
+    snprintf(out, size, "  epoch %lld  seen %s", (long long)run->epoch,
+             number_brief((double)run->seen, run->seen < SEEN_MOST ? 6 : 3, seen));
+}
+
 /* The clock: what is written depends on the room. */
-static void write_clock(const struct scene_view *scene, char *out, size_t size)
+static void write_clock(const struct scene_view *scene, int cols, char *out, size_t size)
 {
     const struct view *view = scene->view;
-    char speed[48], text[NUMBER_TEXT];
+    char speed[48], text[NUMBER_TEXT], passes[64] = "";
 
     if (view->paused)
         snprintf(speed, sizeof speed, "paused");
@@ -71,20 +96,33 @@ static void write_clock(const struct scene_view *scene, char *out, size_t size)
         snprintf(speed, sizeof speed, "full speed");
     else
         snprintf(speed, sizeof speed, "%s/s", number_brief(view->speed, 3, text));
-    snprintf(out, size, "step %lld  %s", (long long)scene->snap->step, speed);
+    if (cols >= PASSES_COLS)
+        write_passes(scene, passes, sizeof passes);
+    snprintf(out, size, "step %lld%s  %s", (long long)scene->snap->step, passes, speed);
     if (scene->snap->last_step > scene->snap->step)
-        snprintf(out, size, "step %lld of %lld  %s", (long long)scene->snap->step,
-                 (long long)scene->snap->last_step, speed);
+        snprintf(out, size, "step %lld of %lld%s  %s", (long long)scene->snap->step,
+                 (long long)scene->snap->last_step, passes, speed);
 }
 
 /* What the chosen runner minimizes. */
 static const char *formula_of(const struct scene_view *scene)
 {
-    const struct snapshot *snap = scene->snap;
-    int chosen = scene->view->run;
-    bool own = chosen >= 0 && chosen < snap->runs && snap->run[chosen].own > 0;
+    const struct run_view *run = chosen_run(scene);
 
-    return own ? snap->run[chosen].formula : snap->formula;
+    return run && run->own > 0 ? run->formula : scene->snap->formula;
+}
+
+/* Of "net 2-32x20-1 tanh, xavier, bce on moons" as much as makes sense and has room. */
+static void write_net(struct line *l, const char *text)
+{
+    int room = l->area.cols - l->col - 3, bytes = (int)strlen(text);
+    int first = (int)strcspn(text, ",");
+
+    while (bytes > room && bytes > 0)
+        for (bytes--; bytes > 0 && text[bytes] != (bytes < first ? ' ' : ','); bytes--)
+            continue;
+    if (bytes > (int)strlen(NET))
+        line_format(l, ROLE_PLAIN, "  %.*s", bytes, text);
 }
 
 /*
@@ -103,7 +141,9 @@ static void write_title(struct line *l, const struct scene_view *scene)
     l->style = STYLE_BOLD;
     line_format(l, ROLE_TITLE, "%.*s", bytes, snap->title);
     l->style = 0;
-    if (formula[0] && l->area.cols - l->col > FORMULA_LEAST)
+    if (snap->layers > 0)
+        write_net(l, formula);
+    else if (formula[0] && l->area.cols - l->col > FORMULA_LEAST)
         line_format(l, ROLE_PLAIN, "  f = %s", formula);
 }
 
@@ -114,7 +154,7 @@ static void draw_header(const struct area *a, const struct scene_view *scene)
     int room;
 
     l.ground = ROLE_BAR;
-    write_clock(scene, clock, sizeof clock);
+    write_clock(scene, a->cols, clock, sizeof clock);
     snprintf(seed, sizeof seed, "  seed %llu ", (unsigned long long)scene->snap->seed);
     room = a->cols - text_columns(clock) - text_columns(seed);
     area_fill(a, cell_blank(ROLE_BAR));
