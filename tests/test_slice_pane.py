@@ -73,6 +73,9 @@ def test_words_where_there_is_no_slice():
     picture = render("--do", "slice hessian", "--at", "1", "--size", "100x30",
                      scene=b"net depth=20 width=128\ndata moons samples=1000\nrace sgd batch=8\n")
     tap.ok("two seconds" in picture, "a Hessian that takes too long: it says so", picture)
+    for net in (b"net depth=2 width=4 init=zeros\ndata moons\n", b"net depth=0\ndata sine\n"):
+        picture = render("--do", "slice random", "--at", "1", scene=net + b"race sgd\n")
+        tap.ok("no length, or coincide" in picture, "directions that span no plane: it says so", picture)
     status, _, err = tap.run("render", "bowl", "--do", "slice path")
     tap.ok(status != 0 and b"a landscape is seen on its map" in err, "a landscape has none", err)
     status, _, err = tap.run("render", "-", "--do", "slice pat", stdin=NET)

@@ -27,7 +27,8 @@ struct plane_row {
 static const struct plane_row PLANE_ROWS[PLANES] = {
     [PLANE_PATH] = {"path", "the two directions along which the run has gone farthest"},
     [PLANE_HESSIAN] = {"hessian", "the two along which its loss is curved most upwards"},
-    [PLANE_RANDOM] = {"random", "two random ones, as long as the weights, row by row"},
+    [PLANE_RANDOM] = {"random",
+                      "two random ones, each row as long as that of the weights"},
 };
 
 const char *plane_kind_name(int kind)
@@ -65,13 +66,20 @@ struct run *slice_run(const struct sim *sim, int64_t id)
 }
 
 /* The run is there and its net is what it was. */
+static bool is_net_of(const struct sim *sim, const struct slice_state *s,
+                      const struct run *run)
+{
+    const struct problem *p = run_problem(sim, run);
+
+    return p == s->problem && sim->seed == s->seed && (size_t)run->n == s->n &&
+           memcmp(p->values, s->values, (size_t)p->constants * sizeof(double)) == 0;
+}
+
 static bool is_sound(const struct sim *sim, const struct slice_state *s)
 {
     const struct run *run = slice_run(sim, s->id);
-    const struct problem *p = run ? run_problem(sim, run) : NULL;
 
-    return p && p == s->problem && sim->seed == s->seed && (size_t)run->n == s->n &&
-           memcmp(p->values, s->values, (size_t)p->constants * sizeof(double)) == 0;
+    return run && is_net_of(sim, s, run);
 }
 
 static struct slice_state *make(void)
@@ -89,6 +97,14 @@ static struct slice_state *make(void)
     return s;
 }
 
+static void forget_net(struct slice_state *s)
+{
+    net_curve_free(s->curve);
+    problem_free(s->twin);
+    s->curve = NULL;
+    s->twin = NULL;
+}
+
 void slice_free(struct slice_state *s)
 {
     if (!s)
@@ -99,8 +115,7 @@ void slice_free(struct slice_state *s)
     free(s->marks);
     lanczos_free(s->principal);
     lanczos_free(s->curved);
-    net_curve_free(s->curve);
-    problem_free(s->twin);
+    forget_net(s);
     free(s);
 }
 
@@ -109,16 +124,11 @@ static void remember_net(struct sim *sim, struct slice_state *s, const struct ru
     const struct problem *p = run_problem(sim, run);
     size_t constants = (size_t)p->constants;
 
-    s->id = run->id;
-    s->taken = run->steps;
     s->problem = p;
     s->seed = sim->seed;
     s->n = (size_t)run->n;
     s->values = memory_resize(s->values, constants, sizeof(double));
     memcpy(s->values, p->values, constants * sizeof(double));
-    net_curve_free(s->curve);
-    s->curve = NULL;
-    problem_free(s->twin);
     s->twin = p->kind->twin(p);
 }
 
@@ -159,7 +169,12 @@ static bool is_too_large(struct sim *sim, struct slice_state *s, const struct ru
 
 static void take(struct sim *sim, struct slice_state *s, struct run *run)
 {
-    remember_net(sim, s, run);
+    if (!s->twin || !is_net_of(sim, s, run)) {
+        forget_net(s);
+        remember_net(sim, s, run);
+    }
+    s->id = run->id;
+    s->taken = run->steps;
     s->stage = SLICE_PLANE;
     s->words[0] = '\0';
     s->view.known = false;

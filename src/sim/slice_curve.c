@@ -23,12 +23,11 @@ static bool prepare(struct slice_state *s)
 {
     size_t fitting = BASIS_NUMBERS / s->n;
     double products;
-    struct lanczos_plan plan = {.n = s->n,
-                                .wanted = s->n > 1 ? 2 : 1,
-                                .basis = LANCZOS_BASIS,
-                                .tolerance = TOLERANCE};
+    struct lanczos_plan plan = {
+        .n = s->n, .wanted = 2, .basis = LANCZOS_BASIS, .tolerance = TOLERANCE};
 
-    s->curve = net_curve_new(net_of(s->twin));
+    if (!s->curve)
+        s->curve = net_curve_new(net_of(s->twin));
     products = s->curve ? UNITS_MOST / net_curve_cost(s->curve) : 0;
     if (products < PRODUCTS_LEAST)
         return false;

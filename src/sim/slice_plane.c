@@ -231,7 +231,7 @@ bool slice_make_plane(struct sim *sim, struct slice_state *s, int *units)
     make_orthogonal(s);
     sound = normalize(s, 1) && sound;
     if (!sound)
-        return slice_refuse(s, "Here these directions have no length.");
+        return slice_refuse(s, "Here these directions have no length, or coincide.");
     point_axes(sim, s, slice_run(sim, s->id));
     return true;
 }
