@@ -356,7 +356,7 @@ static void bars_of_two_nets_stand_beside_each_other(void **state)
     set_up(5, 0.1);
     add_twin(5);
     draw(47, 15);
-    assert_true(says("o sgd") && says("x sgd_norm") && says("1.00e-4 : 1"));
+    assert_true(says("o sgd") && says("x sgd_norm") && says("1.0e-4 : 1"));
     assert_true(cell_at(BARS_FROM + 1, BASE).ink == ROLE_RUNNER);
     assert_true(cell_at(BARS_FROM + 5, BASE).ink == ROLE_OF_RUNNER(2));
     assert_true(cell_at(BARS_FROM + 1, BASE).glyph != cell_at(BARS_FROM + 5, BASE).glyph);

@@ -11,6 +11,19 @@
 
 enum { TEXT = 240, VALUE = 64, TITLE_EXTRA = 9, NUMBER_DIGITS = 2 };
 
+/* With fewer digits where two stand beside each other. */
+static void write_one(const struct layer_quantity *quantity,
+                      const struct layer_view *layer, int count, char out[VALUE])
+{
+    double value = quantity->read(layer).value;
+    char number[NUMBER_TEXT];
+
+    if (count == 1 || quantity->tell || isnan(value))
+        layer_quantity_tell(quantity, layer, out, VALUE);
+    else
+        snprintf(out, VALUE, "%s", number_brief(value, NUMBER_DIGITS, number));
+}
+
 /* The chosen layer's value, and the other run's where two are shown: 1.2e-13 : 0.3. */
 static void write_value(const struct scene_view *scene, char *out, size_t size)
 {
@@ -21,7 +34,7 @@ static void write_value(const struct scene_view *scene, char *out, size_t size)
 
     for (int i = 0; i < count; i++)
         if (chosen < shown[i]->layers)
-            layer_quantity_tell(quantity, &shown[i]->layer[chosen], value[i], VALUE);
+            write_one(quantity, &shown[i]->layer[chosen], count, value[i]);
     snprintf(out, size, "%s%s%s", value[0], value[1][0] ? " : " : "", value[1]);
 }
 
