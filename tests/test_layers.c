@@ -360,7 +360,7 @@ static void bars_of_two_nets_stand_beside_each_other(void **state)
     assert_true(cell_at(BARS_FROM + 1, BASE).ink == ROLE_RUNNER);
     assert_true(cell_at(BARS_FROM + 5, BASE).ink == ROLE_OF_RUNNER(2));
     assert_true(cell_at(BARS_FROM + 1, BASE).glyph != cell_at(BARS_FROM + 5, BASE).glyph);
-    assert_int_equal(cell_at(BARS_FROM + 5, 1).ink, ROLE_OF_RUNNER(2));
+    assert_int_equal(cell_at(BARS_FROM + 4, 1).ink, ROLE_OF_RUNNER(2));
     p.view.run = 1;
     draw(47, 15);
     assert_true(cell_at(BARS_FROM + 1, BASE).ink == ROLE_OF_RUNNER(2));

@@ -193,9 +193,10 @@ static void draw_bars(const struct chart *c, const struct group *g,
         draw_bar(c, g, &faint);
     }
     if (s->lost > 0) {
-        area_put(
-            &c->area, g->col + (g->cols - 1) / 2, c->area.rows - 1,
-            (struct cell){.glyph = c->area.canvas->glyphs->undefined, .ink = ROLE_BAD});
+        if (s->state != LAYER_RESTING)
+            area_put(&c->area, g->col + (g->cols - 1) / 2, c->area.rows - 1,
+                     (struct cell){.glyph = c->area.canvas->glyphs->undefined,
+                                   .ink = ROLE_BAD});
         return;
     }
     fill.to = rounded(c, &fill, eighths_of(c, s->one.value));

@@ -24,8 +24,8 @@ struct group chart_group(const struct chart *c, int i)
     if (used / c->groups >= GAP_FROM)
         g.cols--;
     if (c->sides == 2 && g.cols > 1) {
-        g.col += c->side * (g.cols / 2);
-        g.cols = c->side ? g.cols - g.cols / 2 : g.cols / 2;
+        g.cols /= 2;
+        g.col += c->side * g.cols;
     }
     return g;
 }
