@@ -1,4 +1,4 @@
-/* The sharpness of nets in a simulation: what is measured, when, and what is kept of it. */
+/* The sharpness of nets in a simulation: what is measured, when, and what is kept. */
 #include "sim/sim.h"
 #include "base/memory.h"
 

@@ -6,8 +6,8 @@
 /*
  * How a net's loss is curved: exact products of its Hessian with vectors, by
  * differentiating the gradient along the vector (Pearlmutter, "Fast exact multiplication
- * by the Hessian", 1994). Through every activation, norm, residual and loss; at a kink the
- * second derivative of relu and its kin is 0.
+ * by the Hessian", 1994). Through every activation, norm, residual and loss; at a kink
+ * the second derivative of relu and its kin is 0.
  *
  * The loss is that of the whole training part as the figures judge it: no dropout, no
  * jitter, and batch norm by all rows, through whose statistics the derivative flows.

@@ -1,4 +1,4 @@
-/* Products of a net's Hessian with vectors: memory, and the way through layers and rows. */
+/* Products of a net's Hessian with vectors: memory, and the way through its layers. */
 #include "problem/net_curve.h"
 
 #include <limits.h>

@@ -25,7 +25,7 @@ static double mean_product(const struct net_curve *c, const double *a, const dou
     return c->net->m->dot(c->rows, a, b) / (double)c->rows;
 }
 
-/* hat = s c, c = z - mean(z): its rate is s (c' - hat mean(hat c')), that of s -s^2 ... */
+/* The rate of hat = s (z - mean(z)) is s (z' - mean(z') - hat mean(hat z')). */
 static void level_batch(struct net_curve *c, struct curve_layer *l)
 {
     for (int u = 0; u < l->is.shape.units; u++) {
@@ -129,7 +129,7 @@ static struct dual row_of(const struct dual *d, size_t at)
 }
 
 /*
- * dz = scale s q with q = d - mean(d) - hat mean(d hat), and its rate by the product rule.
+ * dz = scale s q with q = d - mean(d) - hat mean(d hat); its rate by the product rule.
  */
 static void react_batch_unit(struct net_curve *c, struct curve_layer *l, size_t u,
                              const struct dual *d)
