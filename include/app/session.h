@@ -65,7 +65,7 @@ void session_free(struct session *session); /* NULL is fine */
  */
 bool session_command(struct session *session, const char *line, struct err *err);
 
-/* True while there are steps left to do. */
+/* True while there are steps left to do, or to be repeated on the way back. */
 bool session_is_busy(const struct session *session);
 
 /*
@@ -74,7 +74,22 @@ bool session_is_busy(const struct session *session);
 bool session_work(struct session *session, int64_t steps, struct err *err);
 bool session_finish(struct session *session, struct err *err);
 
-/* Forgets the steps that are still to be done: what COMMAND_BREAKS does. */
+/*
+ * What may be done now: so many steps, and so many units of work (sim/sim.h). Counted
+ * down; a step that is not made when the units are used up is gone on with next time.
+ */
+struct share {
+    int64_t steps;
+    int units;
+};
+
+/* The same within a share. */
+bool session_work_on(struct session *session, struct share *share, struct err *err);
+
+/*
+ * Forgets the steps that are still to be done, and stays where a way back has led: what
+ * COMMAND_BREAKS does.
+ */
 void session_stop(struct session *session);
 
 /* session_command and session_finish. */
@@ -84,7 +99,7 @@ bool session_obey(struct session *session, const char *line, struct err *err);
  * Steps the playing clock is to do now; nothing while paused or when all runners have
  * diverged.
  */
-void session_play(struct session *session, int64_t steps);
+void session_play(struct session *session, struct share *share);
 
 /* Shows a line of text until the next one; cleaned. */
 void session_tell(struct session *session, const char *text, bool is_error);

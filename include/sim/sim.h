@@ -58,6 +58,36 @@ void sim_step(struct sim *sim);
  */
 bool sim_step_on(struct sim *sim, int *slice);
 bool sim_is_stepping(const struct sim *sim); /* a step is under way */
+bool sim_is_seeking(const struct sim *sim);  /* so is a seek */
+
+/* The step that a seek goes to, and the one from which it repeats what came after. */
+int64_t sim_way(const struct sim *sim, int64_t *from);
+
+/* Goes on with a step and a seek that are under way; true when there is none. */
+bool sim_go_on(struct sim *sim, int *slice);
+
+/* A seek ends where it is, with the step under way; later steps are still known. */
+void sim_stay(struct sim *sim);
+
+/*
+ * Whether a step takes so long that a key should not wait for it: some milliseconds and
+ * more.
+ */
+bool sim_steps_are_long(const struct sim *sim);
+
+/* Figures are on their way that a step would have to begin anew. */
+bool sim_is_figuring(const struct sim *sim);
+
+/*
+ * How patient those are who look at snapshots. Without patience every snapshot finds all
+ * of it at once. With some, what takes long is left to sim_work: figures may be older
+ * than the step (run_view.figures_steps), and while a long step is under way all stays as
+ * it was. With much, figures are those that were known last, however little they take:
+ * for frames that do not show them.
+ */
+enum patience { PATIENCE_NONE, PATIENCE_SOME, PATIENCE_MUCH };
+
+void sim_be_patient(struct sim *sim, enum patience patience);
 
 /*
  * Goes to a step that was reached before (0 <= step <= the furthest): restores a

@@ -187,7 +187,9 @@ struct run_view {
     /* what follows is there; accuracies are nan where there are no classes */
     bool has_data;
     double accuracy, test_loss, test_accuracy; /* exact, as loss is */
-    int64_t epoch, seen; /* passes through the data, and examples seen */
+    /* updates that loss and these belong to: steps, or fewer where they take long; -1 */
+    int64_t figures_steps; /* while they are not known at all */
+    int64_t epoch, seen;   /* passes through the data, and examples seen */
     /* hidden layer, from 1, that is pre-trained now, and its error; 0 for none */
     int pretrain;
     double reconstruction;
@@ -362,7 +364,8 @@ struct snapshot {
     int64_t step;
     /* the furthest step that is still known after stepping back; else step */
     int64_t last_step;
-    bool over; /* every run has diverged */
+    int64_t target; /* where a seek that is under way goes to; else step */
+    bool over;      /* every run has diverged */
     int constants;
     const struct setting_view *constant; /* [constants] of the landscape or the net */
     int own_constants; /* the first so many can be a runner's own: set RUN.NAME VALUE */

@@ -82,14 +82,20 @@ static bool step(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+/* A short way back is gone before anything else; units of work, some milliseconds. */
+enum { AT_ONCE = 1000 };
+
 static bool back(struct session *s, struct words *w, struct err *err)
 {
-    int64_t steps;
+    int64_t steps, now;
+    int slice = AT_ONCE;
 
     if (!count(w, &steps, err))
         return false;
+    now = sim_step_number(s->sim);
     s->view.paused = true;
-    sim_back(s->sim, steps);
+    sim_seek(s->sim, steps > now ? 0 : now - steps);
+    sim_go_on(s->sim, &slice);
     return true;
 }
 

@@ -49,6 +49,7 @@ struct live {
     double refined;    /* when they were last given some, in seconds */
     bool stale;        /* numbers on the screen are older than the marks of the map */
     double owed;       /* steps that the clock owes, below 1 */
+    double credit;     /* seconds that long steps owe to what is asked for */
     double clock;      /* when it was last looked at, in seconds */
     double next_frame; /* not before then */
     double next_numbers;
@@ -83,6 +84,12 @@ void live_contexts(const struct live *l, const char *contexts[CONTEXTS_MAX]);
 
 /* Steps that are due, for some milliseconds at the most. */
 void live_step(struct live *l);
+
+/*
+ * Where steps are long they share the time with what panes ask for. Whose turn it is:
+ * whether a step is to come before that.
+ */
+bool live_steps_first(const struct live *l);
 
 /* Seconds until there is something to do; below 0 for never. */
 double live_patience(const struct live *l);

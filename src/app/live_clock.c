@@ -1,11 +1,13 @@
 /* Time: steps that are due, and how long there is nothing to do. */
 #include <math.h>
+#include <stdint.h>
 #include <time.h>
 
 #include "app/live.h"
 
 static const double SLICE = 8e-3; /* seconds; a key waits no longer */
-static const double CHECK = 5e-4; /* how often a slice looks at the clock, about */
+static const double SHARE = 0.5;  /* of the time of long steps, for what is asked for */
+static const double CREDIT = 0.5; /* seconds of it at the most */
 static const double BACKLOG =
     0.25; /* seconds of steps that are caught up with at the most */
 
@@ -17,39 +19,48 @@ double live_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* Does steps until there are none or the slice is over. Returns how many it gave. */
-static double step_for_a_slice(struct live *l, double steps,
-                               void (*give)(struct live *, int64_t))
+enum { UNITS = 200 }; /* of work between two looks at the clock */
+
+typedef void giver(struct live *l, struct share *share);
+
+/*
+ * Does steps until there are none or the slice is over; a long one ends it, so that it is
+ * seen before the next begins. Returns how many were made.
+ */
+static double step_for_a_slice(struct live *l, double steps, giver *give)
 {
-    double begin = live_now(), last = begin, done = 0;
-    int64_t chunk = 1;
+    const struct sim *sim = l->session->sim;
+    double begin = live_now();
+    struct share share = {.steps = steps < 1e18 ? (int64_t)steps : INT64_MAX};
+    int64_t all = share.steps, before;
 
-    while (done < steps && last - begin < SLICE) {
-        double now;
-
-        if ((double)chunk > steps - done)
-            chunk = (int64_t)(steps - done);
-        give(l, chunk);
-        done += (double)chunk;
-        now = live_now();
-        if (now - last < CHECK)
-            chunk *= 2;
-        last = now;
-    }
-    return done;
+    do {
+        before = share.steps;
+        share.units = UNITS;
+        give(l, &share);
+        if (share.steps < before && sim_steps_are_long(sim))
+            break;
+    } while (share.units <= 0 && share.steps > 0 && live_now() - begin < SLICE);
+    return (double)(all - share.steps);
 }
 
-static void give_goal(struct live *l, int64_t steps)
+static void give_goal(struct live *l, struct share *share)
 {
     struct err err;
 
-    if (!session_work(l->session, steps, &err))
+    if (!session_work_on(l->session, share, &err))
         session_tell(l->session, err.text, true);
 }
 
-static void give_play(struct live *l, int64_t steps)
+static void give_play(struct live *l, struct share *share)
 {
-    session_play(l->session, steps);
+    session_play(l->session, share);
+}
+
+/* What was begun is made, whoever broke off the rest. */
+static void give_rest(struct live *l, struct share *share)
+{
+    sim_go_on(l->session->sim, &share->units);
 }
 
 bool live_plays(const struct live *l)
@@ -65,11 +76,33 @@ static void play(struct live *l, double seconds)
     if (isinf(speed))
         l->owed = 1e18;
     whole = floor(l->owed);
-    if (whole < 1)
+    if (whole < 1 && !sim_is_stepping(l->session->sim))
         return;
-    step_for_a_slice(l, whole, give_play);
+    if (step_for_a_slice(l, fmax(whole, 1), give_play) > 0)
+        l->changed = true;
     l->owed = isinf(speed) ? 0 : l->owed - whole;
-    l->changed = true;
+}
+
+bool live_steps_first(const struct live *l)
+{
+    const struct sim *sim = l->session->sim;
+
+    if (!(session_is_busy(l->session) || live_plays(l)) || !sim_steps_are_long(sim))
+        return false;
+    return sim_is_stepping(sim) || (l->credit <= 0 && !sim_is_figuring(sim));
+}
+
+static void step(struct live *l, double seconds)
+{
+    if (session_is_busy(l->session)) {
+        step_for_a_slice(l, fmax(1, (double)l->session->goal.left), give_goal);
+        l->changed = true;
+    } else if (live_plays(l)) {
+        play(l, seconds);
+    } else if (sim_is_stepping(l->session->sim)) {
+        step_for_a_slice(l, 1, give_rest);
+        l->changed = true;
+    }
 }
 
 void live_step(struct live *l)
@@ -77,11 +110,9 @@ void live_step(struct live *l)
     double now = live_now(), seconds = now - l->clock;
 
     l->clock = now;
-    if (session_is_busy(l->session)) {
-        step_for_a_slice(l, (double)l->session->goal.left, give_goal);
-        l->changed = true;
-    } else if (live_plays(l)) {
-        play(l, seconds);
+    if (!l->working || live_steps_first(l) || !sim_steps_are_long(l->session->sim)) {
+        step(l, seconds);
+        l->credit = fmin(CREDIT, l->credit + SHARE * (live_now() - now));
     }
     if (!live_plays(l))
         l->owed = 0;
@@ -96,7 +127,8 @@ double live_patience(const struct live *l)
 {
     double now = live_now(), patience = -1, speed = l->session->view.speed;
 
-    if (session_is_busy(l->session) || l->working || (live_plays(l) && isinf(speed)))
+    if (session_is_busy(l->session) || l->working || (live_plays(l) && isinf(speed)) ||
+        sim_is_stepping(l->session->sim))
         return 0;
     if (live_plays(l))
         patience = fmax(0, l->clock + (1 - l->owed) / speed - now);

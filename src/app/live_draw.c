@@ -3,6 +3,7 @@
  * changed.
  */
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "app/keymap.h"
@@ -25,11 +26,16 @@ static bool takes_output(const struct live *l)
 
 static void work(struct live *l)
 {
-    double begin = live_now();
+    double begin = live_now(), taken;
 
-    do
+    l->working = true;
+    if (live_steps_first(l))
+        return;
+    do {
         l->working = !sim_work(l->session->sim, UNITS);
-    while (l->working && live_now() - begin < WORK);
+        taken = live_now() - begin;
+    } while (l->working && taken < WORK);
+    l->credit -= taken;
 }
 
 static void fill_in_view(struct live *l)
@@ -78,16 +84,33 @@ static void remember_numbers(struct live *l, double now)
     l->stale = false;
 }
 
+static bool numbers_are_due(const struct live *l, double now)
+{
+    return l->touched || now >= l->next_numbers || !fits(&l->numbers, &l->ability);
+}
+
 static void draw_numbers(struct live *l, const struct scene_view *look, double now)
 {
-    bool due = l->touched || now >= l->next_numbers || !fits(&l->numbers, &l->ability);
-
-    if (due) {
+    if (numbers_are_due(l, now)) {
         remember_numbers(l, now);
     } else {
         keep_numbers(l, look);
         l->stale = true;
     }
+}
+
+/* How far the way back is, where it takes its time. */
+static void tell_progress(struct live *l)
+{
+    const struct sim *sim = l->session->sim;
+    int64_t from, now = sim_step_number(sim), to = sim_way(sim, &from);
+    char text[80];
+
+    if (!sim_is_seeking(sim) || !sim_steps_are_long(sim))
+        return;
+    snprintf(text, sizeof text, "back to step %lld: %lld of %lld steps repeated",
+             (long long)to, (long long)(now - from), (long long)(to - from));
+    session_tell(l->session, text, false);
 }
 
 /* Room of the screen's size; the ground of another size or scene is forgotten. */
@@ -109,6 +132,9 @@ static void draw(struct live *l, double now)
     struct scene_view look;
 
     fill_in_view(l);
+    sim_be_patient(l->session->sim,
+                   numbers_are_due(l, now) ? PATIENCE_SOME : PATIENCE_MUCH);
+    tell_progress(l);
     look = session_look(l->session);
     screen_ask(&look, l->ability.cols, l->ability.rows, &asks);
     sim_ask(l->session->sim, &asks);
@@ -123,6 +149,7 @@ static void draw(struct live *l, double now)
         l->menu.overlay.top = overlay_top(&l->menu.overlay, l->ability.rows);
         overlay_draw(&l->canvas, &l->menu.overlay);
     }
+    sim_be_patient(l->session->sim, PATIENCE_SOME);
     l->backend->kind->show(l->backend, &l->canvas, &l->session->theme);
 }
 

@@ -72,9 +72,18 @@ static bool do_line(struct live *l, const char *line, struct err *err)
     return done;
 }
 
+/* Steps are under way, or one that is too long to be waited for. */
+static bool is_under_way(const struct live *l)
+{
+    const struct sim *sim = l->session->sim;
+
+    return session_is_busy(l->session) ||
+           (sim_is_stepping(sim) && sim_steps_are_long(sim));
+}
+
 static bool has_to_wait(const struct live *l, const char *line)
 {
-    return (session_is_busy(l->session) || l->waits > 0) &&
+    return (is_under_way(l) || l->waits > 0) &&
            !(places_of(line) & (COMMAND_LOOKS | COMMAND_BREAKS));
 }
 
@@ -143,7 +152,7 @@ void live_obey(struct live *l, const char *line)
 
 void live_obey_waiting(struct live *l)
 {
-    while (l->waits > 0 && !session_is_busy(l->session)) {
+    while (l->waits > 0 && !is_under_way(l)) {
         struct waiting_line first = l->waiting[0];
         int waits = --l->waits;
 

@@ -1,6 +1,7 @@
 /* A scene at work: lines in, steps done, and what the last line changed. */
 #include "app/session.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,7 +143,7 @@ static void settle_goal(struct session *s, const struct command *row)
     struct err err;
 
     if (row->places & COMMAND_BREAKS)
-        drop_goal(s);
+        session_stop(s);
     else if (!(row->places & COMMAND_LOOKS) && !session_finish(s, &err))
         session_tell(s, err.text, true);
     s->refuted = false;
@@ -173,11 +174,13 @@ bool session_command(struct session *s, const char *line, struct err *err)
 void session_stop(struct session *s)
 {
     drop_goal(s);
+    if (sim_is_seeking(s->sim))
+        sim_stay(s->sim);
 }
 
 bool session_is_busy(const struct session *s)
 {
-    return s->goal.left > 0;
+    return s->goal.left > 0 || sim_is_seeking(s->sim);
 }
 
 static bool refute_until(struct session *s, struct err *err)
@@ -192,13 +195,23 @@ static bool refute_until(struct session *s, struct err *err)
     return false;
 }
 
-bool session_work(struct session *s, int64_t steps, struct err *err)
+/* Goes on with a step; true when it is made. */
+static bool step_on(struct session *s, struct share *share)
+{
+    if (share->steps == 0 || share->units <= 0 || !sim_step_on(s->sim, &share->units))
+        return false;
+    share->steps--;
+    return true;
+}
+
+bool session_work_on(struct session *s, struct share *share, struct err *err)
 {
     struct goal *goal = &s->goal;
     bool reached = true;
 
-    while (steps-- > 0 && goal->left > 0) {
-        sim_step(s->sim);
+    if (sim_is_seeking(s->sim) && !sim_go_on(s->sim, &share->units))
+        return true;
+    while (goal->left > 0 && step_on(s, share)) {
         goal->left--;
         if (goal->until && condition_holds(goal->until, s->sim))
             goal->left = 0;
@@ -207,6 +220,18 @@ bool session_work(struct session *s, int64_t steps, struct err *err)
     }
     if (goal->left == 0)
         drop_goal(s);
+    return reached;
+}
+
+bool session_work(struct session *s, int64_t steps, struct err *err)
+{
+    struct share share = {.steps = steps, .units = 0};
+    bool reached = true;
+
+    while (share.steps > 0 && session_is_busy(s) && reached) {
+        share.units = INT_MAX;
+        reached = session_work_on(s, &share, err);
+    }
     return reached;
 }
 
@@ -220,13 +245,11 @@ bool session_obey(struct session *s, const char *line, struct err *err)
     return session_command(s, line, err) && session_finish(s, err);
 }
 
-void session_play(struct session *s, int64_t steps)
+void session_play(struct session *s, struct share *share)
 {
-    while (steps-- > 0 && !s->view.paused) {
-        sim_step(s->sim);
+    while (!s->view.paused && step_on(s, share))
         if (sim_is_over(s->sim))
             s->view.paused = true;
-    }
 }
 
 /* Gives s the scene of other, and other that of s; how the screen looks stays. */

@@ -25,22 +25,85 @@ static double squares_of(size_t n, const double *v)
     return kernels_best()->matrix->dot(n, v, v);
 }
 
-/* The net still holds the run's pass. */
-static void look(struct sim *sim, struct run *run)
+void layers_observe(struct sim *sim, struct run *run, int l)
 {
     const struct net *net = net_of(run_problem(sim, run));
+    const struct layer *layer = &run_problem(sim, run)->layer[l];
+    const double *g = run_gradient(run) + layer->from;
+    size_t weights = (size_t)layer->weights, rest = (size_t)layer->count - weights;
+    struct layer_past *past = &run_layers_past(run)[l];
+    double squares = squares_of(weights, g);
 
+    past->flow = net ? net_flow(net, l) : NAN;
+    past->gradient = study_size_of(weights, g, squares);
+    past->squares = squares + squares_of(rest, g + weights);
+}
+
+void layers_leave(struct run *run)
+{
     for (int l = 0; l < run->layers; l++) {
         struct layer_past *past = &run_layers_past(run)[l];
-        struct layer_work work;
 
-        net_look(net, run_x(run), l, &work);
-        past->mean = work.mean;
-        past->spread = work.spread;
-        past->saturated = work.saturated;
-        past->dead = work.dead;
+        past->flow_before = past->flow;
+        past->gradient_before = past->gradient;
     }
+}
+
+enum { SUMS = 4 };
+
+/* The squares of a - b, in sums that need not wait for each other. */
+static double squares_between(size_t n, const double *a, const double *b)
+{
+    double sums[SUMS] = {0};
+
+    for (size_t i = 0; i < n; i++)
+        sums[i % SUMS] += (a[i] - b[i]) * (a[i] - b[i]);
+    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+}
+
+void layers_weigh(const struct sim *sim, struct run *run, int l)
+{
+    const struct layer *layer = &run_problem(sim, run)->layer[l];
+    const double *x = run_x(run) + layer->from, *old = run_previous(run) + layer->from;
+    size_t n = (size_t)layer->weights;
+    struct layer_past *past = &run_layers_past(run)[l];
+
+    past->weight = study_size_of(n, x, squares_of(n, x));
+    past->weight_before = study_size_of(n, old, squares_of(n, old));
+    past->update = sqrt(squares_between(n, x, old));
+    past->away =
+        squares_between((size_t)layer->count, x, run_begin(sim, run) + layer->from);
+}
+
+void layers_weigh_all(const struct sim *sim, struct run *run)
+{
+    for (int l = 0; !run->weighed && l < run->layers; l++)
+        layers_weigh(sim, run, l);
+    run->weighed = true;
+}
+
+void layers_look(const struct sim *sim, struct run *run, int l)
+{
+    struct layer_past *past = &run_layers_past(run)[l];
+    struct layer_work work;
+
+    net_look(net_of(run_problem(sim, run)), run_x(run), l, &work);
+    past->mean = work.mean;
+    past->spread = work.spread;
+    past->saturated = work.saturated;
+    past->dead = work.dead;
+}
+
+bool layers_look_at_all(struct sim *sim, struct run *run)
+{
+    if (run->looked)
+        return true;
+    if (!run_look(sim, run))
+        return false;
+    for (int l = 0; l < run->layers; l++)
+        layers_look(sim, run, l);
     run->looked = true;
+    return true;
 }
 
 /*
@@ -55,72 +118,12 @@ static bool is_awaited(struct sim *sim, const struct run *run)
     return awaited;
 }
 
-void layers_observe(struct sim *sim, struct run *run)
+void layers_observed(struct sim *sim, struct run *run)
 {
-    const struct problem *p = run_problem(sim, run);
-    const struct net *net = net_of(run_problem(sim, run));
-
-    for (int l = 0; l < run->layers; l++) {
-        const struct layer *layer = &p->layer[l];
-        const double *g = run_gradient(run) + layer->from;
-        size_t weights = (size_t)layer->weights, rest = (size_t)layer->count - weights;
-        struct layer_past *past = &run_layers_past(run)[l];
-        double squares = squares_of(weights, g);
-
-        past->flow = net ? net_flow(net, l) : NAN;
-        past->gradient = study_size_of(weights, g, squares);
-        past->squares = squares + squares_of(rest, g + weights);
-    }
-    if (net && sim->work.wants_layers && is_awaited(sim, run))
-        look(sim, run);
-}
-
-void layers_leave(struct run *run)
-{
-    for (int l = 0; l < run->layers; l++) {
-        struct layer_past *past = &run_layers_past(run)[l];
-
-        past->flow_before = past->flow;
-        past->gradient_before = past->gradient;
-    }
-}
-
-/* |a - b| */
-static double distance(size_t n, const double *a, const double *b)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += (a[i] - b[i]) * (a[i] - b[i]);
-    return sqrt(sum);
-}
-
-void layers_weigh(const struct sim *sim, struct run *run)
-{
-    const struct problem *p = run_problem(sim, run);
-
-    for (int l = 0; !run->weighed && l < run->layers; l++) {
-        const struct layer *layer = &p->layer[l];
-        const double *x = run_x(run) + layer->from,
-                     *old = run_previous(run) + layer->from;
-        size_t n = (size_t)layer->weights;
-        struct layer_past *past = &run_layers_past(run)[l];
-
-        past->weight = study_size_of(n, x, squares_of(n, x));
-        past->weight_before = study_size_of(n, old, squares_of(n, old));
-        past->update = distance(n, x, old);
-    }
-    run->weighed = true;
-}
-
-bool layers_look(struct sim *sim, struct run *run)
-{
-    if (run->looked)
-        return true;
-    if (!run_look(sim, run))
-        return false;
-    look(sim, run);
-    return true;
+    sim->looked.id = run->id;
+    sim->looked.steps = run->steps;
+    if (sim->work.wants_layers && is_awaited(sim, run))
+        layers_look_at_all(sim, run);
 }
 
 void layers_forget(struct run *run)

@@ -60,6 +60,8 @@ struct run *run_new(struct sim *sim, const struct run *head)
     run->set = head->set;
     run->own = head->own;
     run->memory = schedule_start();
+    run->figures = (struct figures){NAN, NAN, NAN, NAN};
+    run->figures_steps = -1;
     make_room(sim, run);
     return run;
 }
@@ -70,13 +72,10 @@ void run_observe_begin(struct sim *sim, struct run *run, struct evaluation *e)
     *e = (struct evaluation){.at = run_x(run), .g = run_gradient(run)};
 }
 
-void run_observe_end(struct sim *sim, struct run *run, const struct evaluation *e)
+void run_observe_end(struct run *run, const struct evaluation *e)
 {
     run->loss = e->value;
     run->figured = run->weighed = run->looked = false;
-    layers_observe(sim, run);
-    if (run->occasion.pretrain)
-        run_figures(sim, run);
 }
 
 void run_observe(struct sim *sim, struct run *run)
@@ -87,7 +86,12 @@ void run_observe(struct sim *sim, struct run *run)
     run_observe_begin(sim, run, &e);
     while (!problem_evaluate(run_problem(sim, run), &e, &slice))
         slice = INT_MAX;
-    run_observe_end(sim, run, &e);
+    run_observe_end(run, &e);
+    for (int l = 0; l < run->layers; l++)
+        layers_observe(sim, run, l);
+    layers_observed(sim, run);
+    if (run->occasion.pretrain)
+        run_figures(sim, run);
 }
 
 bool run_is_lost(double value)
@@ -151,21 +155,15 @@ double run_grad_norm(const struct run *run)
     return sum;
 }
 
-static double distance_from(const struct run *run, const double *x)
+double run_distance(const struct sim *sim, struct run *run)
 {
     double sum = 0;
 
-    for (int i = 0; i < run->n; i++)
-        sum += (run->data[i] - x[i]) * (run->data[i] - x[i]);
-    return sqrt(sum);
-}
-
-double run_distance(const struct sim *sim, const struct run *run)
-{
-    double sum = 0;
-
-    if (sim->begin)
-        return distance_from(run, run_begin(sim, run));
+    layers_weigh_all(sim, run);
+    for (int l = 0; l < run->layers; l++)
+        sum += run_layers_past(run)[l].away;
+    if (run->layers > 0)
+        return sqrt(sum);
     for (int i = 0; i < run->n && i < AXES; i++)
         sum = math_hypot(sum, run->data[i] - run->origin[i]);
     return sum;

@@ -4,7 +4,6 @@
  */
 #include "sim/sim.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,16 +19,6 @@ enum {
     HISTORY_MB = 32,
     SPACING = 64,
     SPACING_OF_NETS = 4 /* a slice shows the path from checkpoint to checkpoint */
-};
-
-/* What a checkpoint holds besides the runs, which follow it block by block. */
-struct moment {
-    int64_t step;
-    uint64_t seed;
-    double start[AXES];
-    struct thresholds thresholds;
-    int64_t ids;
-    int runs, obeyed;
 };
 
 static char *copy_clean(const char *text)
@@ -76,7 +65,7 @@ struct sim *sim_new(const struct sim_plan *plan)
     return sim;
 }
 
-static void forget_runs(struct sim *sim)
+void sim_forget_runs(struct sim *sim)
 {
     sim->changes++;
     while (sim->runs > 0)
@@ -87,7 +76,7 @@ void sim_free(struct sim *sim)
 {
     if (!sim)
         return;
-    forget_runs(sim);
+    sim_forget_runs(sim);
     for (int i = 0; i < sim->logged; i++)
         free(sim->log[i].line);
     for (int i = 0; i < RUNS_MAX; i++)
@@ -166,141 +155,6 @@ void sim_constants_changed(struct sim *sim)
         run_observe(sim, sim->run[i]);
 }
 
-/* Checkpoints */
-
-static size_t moment_size(const struct sim *sim)
-{
-    size_t size =
-        sizeof(struct moment) + (size_t)sim->problem->constants * sizeof(double);
-
-    for (int i = 0; i < sim->runs; i++)
-        size += run_bytes(sim->run[i]);
-    return size;
-}
-
-static unsigned char *put(unsigned char *to, const void *from, size_t size)
-{
-    memcpy(to, from, size);
-    return to + size;
-}
-
-static void save(struct sim *sim)
-{
-    const struct moment moment = {.step = sim->step,
-                                  .seed = sim->seed,
-                                  .start = {sim->start[0], sim->start[1]},
-                                  .thresholds = sim->thresholds,
-                                  .ids = sim->ids,
-                                  .runs = sim->runs,
-                                  .obeyed = sim->obeyed};
-    unsigned char *to;
-
-    if (!sim->history.pool)
-        history_start(&sim->history, (size_t)(sim->history_mb * 0x1p20));
-    to = history_add(&sim->history, sim->step, moment_size(sim));
-    if (!to)
-        return;
-    to = put(to, &moment, sizeof moment);
-    to = put(to, sim->problem->values, (size_t)sim->problem->constants * sizeof(double));
-    for (int i = 0; i < sim->runs; i++)
-        to = put(to, sim->run[i], run_bytes(sim->run[i]));
-}
-
-/* The problem as it was with these values and this seed. */
-static void restore_problem(struct sim *sim, const double *values, uint64_t seed)
-{
-    size_t size = (size_t)sim->problem->constants * sizeof(double);
-    bool same = size == 0 || memcmp(sim->problem->values, values, size) == 0;
-    bool same_seed = sim->seed == seed;
-
-    sim->seed = seed;
-    if (!same)
-        memcpy(sim->problem->values, values, size);
-    if (sim->problem->kind->settle) {
-        if (same && same_seed)
-            return;
-        sim_settle(sim, sim->problem);
-        sim_fit(sim);
-    } else if (!same) {
-        sim->survey.known = sim->survey.measured = false;
-        work_forget_surface(sim);
-    }
-}
-
-const double *sim_checkpoint(const struct sim *sim, int i, int64_t id, int64_t *steps)
-{
-    const struct history *h = &sim->history;
-    const unsigned char *from = h->pool + h->list[i].offset;
-    const struct moment *moment = (const void *)from;
-
-    from += sizeof *moment + (size_t)sim->problem->constants * sizeof(double);
-    for (int k = 0; k < moment->runs; k++) {
-        const struct run *run = (const void *)from;
-
-        *steps = run->steps;
-        if (run->id == id)
-            return run->data;
-        from += run_bytes(run);
-    }
-    return NULL;
-}
-
-static void restore_runs(struct sim *sim, const unsigned char *from, int runs)
-{
-    forget_runs(sim);
-    for (int i = 0; i < runs; i++) {
-        struct run head;
-        size_t size;
-
-        memcpy(&head, from, sizeof head);
-        size = run_bytes(&head);
-        sim->run[i] = memory_new(size, 1);
-        memcpy(sim->run[i], from, size);
-        from += size;
-        own_settle(sim, sim->run[i]);
-    }
-    sim->runs = runs;
-}
-
-static void restore(struct sim *sim, const unsigned char *from)
-{
-    struct moment moment;
-
-    memcpy(&moment, from, sizeof moment);
-    from += sizeof moment;
-    sim->step = moment.step;
-    memcpy(sim->start, moment.start, sizeof sim->start);
-    sim->thresholds = moment.thresholds;
-    sim->ids = moment.ids;
-    sim->obeyed = moment.obeyed;
-    restore_problem(sim, (const double *)(const void *)from, moment.seed);
-    from += (size_t)sim->problem->constants * sizeof(double);
-    restore_runs(sim, from, moment.runs);
-}
-
-static void restore_beginning(struct sim *sim)
-{
-    forget_runs(sim);
-    sim->step = 0;
-    memcpy(sim->start, sim->plan.start, sizeof sim->start);
-    sim->thresholds = threshold_defaults();
-    sim->ids = 0;
-    sim->obeyed = 0;
-    restore_problem(sim, sim->planned, sim->plan.seed);
-}
-
-/* Whether every run's trail is that run's and reaches to its present. */
-static bool trails_fit(const struct sim *sim)
-{
-    for (int i = 0; i < sim->runs; i++) {
-        const struct trail *trail = &sim->trails[sim->run[i]->slot];
-
-        if (trail->owner != sim->run[i]->id || trail->filled < sim->run[i]->steps)
-            return false;
-    }
-    return true;
-}
-
 /* Commands */
 
 static const struct sim_command_row *find_command(const char *name)
@@ -343,7 +197,7 @@ static const struct sim_command_row *obey(struct sim *sim, const char *line,
 }
 
 /* Repeats what was given at this step. Lines worked once, so they work again. */
-static void obey_log(struct sim *sim)
+void sim_obey_log(struct sim *sim)
 {
     struct err err;
 
@@ -356,7 +210,7 @@ static void obey_log(struct sim *sim)
 }
 
 /* A new line is about to be in force: what was known of later steps is no longer true. */
-static void branch(struct sim *sim)
+void sim_branch(struct sim *sim)
 {
     history_forget_after(&sim->history, sim->step);
     slice_branch(sim);
@@ -386,11 +240,12 @@ bool sim_command(struct sim *sim, const char *line, struct err *err)
     const struct sim_command_row *row;
 
     sim_finish_seek(sim);
+    sim->seen = false;
     sim->note[0] = '\0';
     row = obey(sim, line, err);
     if (!row)
         return false;
-    branch(sim);
+    sim_branch(sim);
     remember(sim, line);
     if (row->resets)
         sim_reset(sim);
@@ -404,154 +259,4 @@ bool sim_log(const struct sim *sim, int i, int64_t *step, const char **line)
     *step = sim->log[i].step;
     *line = sim->log[i].line;
     return true;
-}
-
-/* The clock */
-
-/* All have made the step. */
-static void end_step(struct sim *sim)
-{
-    sim->stride = (struct stride){0};
-    sim->step++;
-    if (history_is_due(&sim->history, sim->step))
-        save(sim);
-    if (sim->obeyed < sim->logged)
-        obey_log(sim);
-}
-
-/* Goes on with a step, the present one or the next; true when it has been made. */
-static bool advance(struct sim *sim, int *slice)
-{
-    struct stride *stride = &sim->stride;
-
-    if (!stride->on && !sharpness_settle(sim, slice))
-        return false;
-    stride->on = true;
-    while (*slice > 0 && stride->run < sim->runs)
-        stride->run += run_go_on(sim, sim->run[stride->run], slice);
-    if (stride->run < sim->runs)
-        return false;
-    *slice -= 1;
-    end_step(sim);
-    return true;
-}
-
-/* A step of which something has been done is made. */
-static void finish_step(struct sim *sim)
-{
-    int slice = INT_MAX;
-
-    while (sim->stride.on && !sim_step_on(sim, &slice))
-        slice = INT_MAX;
-}
-
-bool sim_is_stepping(const struct sim *sim)
-{
-    return sim->stride.on;
-}
-
-bool sim_step_on(struct sim *sim, int *slice)
-{
-    bool seeks = sim->step != sim->target;
-
-    if (!advance(sim, slice))
-        return false;
-    if (!seeks)
-        sim->target = sim->step;
-    if (sim->step > sim->furthest)
-        sim->furthest = sim->step;
-    return true;
-}
-
-void sim_step(struct sim *sim)
-{
-    int slice = INT_MAX;
-
-    sim_finish_seek(sim);
-    while (!sim_step_on(sim, &slice))
-        slice = INT_MAX;
-    sharpness_finish_due(sim);
-}
-
-static int64_t step_of(const unsigned char *from)
-{
-    struct moment moment;
-
-    memcpy(&moment, from, sizeof moment);
-    return moment.step;
-}
-
-static void jump(struct sim *sim, const unsigned char *from)
-{
-    if (from)
-        restore(sim, from);
-    if (!from || !trails_fit(sim))
-        restore_beginning(sim);
-    obey_log(sim);
-    own_tidy(sim);
-}
-
-void sim_seek(struct sim *sim, int64_t step)
-{
-    const unsigned char *from;
-
-    finish_step(sim);
-    step = step < 0 ? 0 : step > sim->furthest ? sim->furthest : step;
-    if (step == sim->step) {
-        sim->target = step;
-        return;
-    }
-    from = history_find(&sim->history, step);
-    if (step < sim->step || (from && step_of(from) > sim->step))
-        jump(sim, from);
-    sim->target = step;
-}
-
-bool sim_seek_on(struct sim *sim, int *slice)
-{
-    while (sim->step<sim->target && * slice> 0)
-        advance(sim, slice);
-    return sim->step == sim->target;
-}
-
-void sim_finish_seek(struct sim *sim)
-{
-    int slice = INT_MAX;
-
-    while (!sim_seek_on(sim, &slice))
-        slice = INT_MAX;
-    finish_step(sim);
-}
-
-void sim_back(struct sim *sim, int64_t steps)
-{
-    sim_seek(sim, steps > sim->step ? 0 : sim->step - steps);
-    sim_finish_seek(sim);
-}
-
-void sim_reset(struct sim *sim)
-{
-    sim_finish_seek(sim);
-    branch(sim);
-    for (int i = 0; i < sim->logged; i++)
-        sim->log[i].step = 0;
-    history_forget_after(&sim->history, -1);
-    sharpness_reset(sim);
-    restore_beginning(sim);
-    obey_log(sim);
-    own_tidy(sim);
-    sim->furthest = sim->target = 0;
-}
-
-int64_t sim_step_number(const struct sim *sim)
-{
-    return sim->step;
-}
-
-bool sim_is_over(const struct sim *sim)
-{
-    for (int i = 0; i < sim->runs; i++)
-        if (!sim->run[i]->diverged)
-            return false;
-    return sim->runs > 0;
 }

@@ -99,6 +99,7 @@ static void see_data(struct sim *sim, struct run *run, struct run_view *view)
     if (!view->has_data)
         return;
     figures = run_figures(sim, run);
+    view->figures_steps = run->figures_steps;
     view->accuracy = figures->accuracy;
     view->test_loss = figures->test_loss;
     view->test_accuracy = figures->test_accuracy;
@@ -114,7 +115,8 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
     struct run *run = sim->run[i];
     struct problem *p = run_problem(sim, run);
     struct layer_view *list = sim->layers + (size_t)i * (size_t)sim->deepest;
-    bool looked = sim->work.wants_layers && !run->diverged && layers_look(sim, run);
+    bool looked =
+        sim->work.wants_layers && !run->diverged && layers_look_at_all(sim, run);
 
     view->layers = p->layers;
     view->layer = list;
@@ -180,12 +182,25 @@ static int most_layers(const struct sim *sim)
     return most;
 }
 
+/* A step under way has changed the runs, though it is not made yet. */
+static bool is_valid(struct sim *sim)
+{
+    if (sim->stride.on && !(sim->patience && sim->seen))
+        sim_finish_step(sim);
+    return sim->stride.on;
+}
+
 const struct snapshot *sim_snapshot(struct sim *sim)
 {
     const struct work *work = &sim->work;
     bool asked = work->wants_landmarks && work->landmarks.known;
     const struct landmarks *marks = asked ? &work->landmarks : NULL;
 
+    if (is_valid(sim)) {
+        sim->snapshot.complete = false;
+        return &sim->snapshot;
+    }
+    sim->hurries = true;
     for (int i = 0; i < sim->problem->constants; i++)
         sim->constants[i] = (struct setting_view){.row = &sim->problem->rows[i],
                                                   .value = sim->problem->values[i]};
@@ -203,6 +218,7 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                       .seed = sim->seed,
                                       .step = sim->step,
                                       .last_step = sim->furthest,
+                                      .target = sim->target,
                                       .over = sim_is_over(sim),
                                       .constants = sim->problem->constants,
                                       .constant = sim->constants,
@@ -217,5 +233,7 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                       .fit = fit_view(sim),
                                       .histograms = histograms_view(sim),
                                       .complete = work_is_done(sim)};
+    sim->hurries = false;
+    sim->seen = true;
     return &sim->snapshot;
 }

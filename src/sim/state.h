@@ -84,6 +84,7 @@ struct run {
     struct pretraining pretraining;
     struct occasion occasion; /* of the next update; where there are data */
     bool figured;             /* the figures are those of where it stands */
+    int64_t figures_steps;    /* updates that had been done where they are from; -1 */
     bool weighed, looked;     /* so are these numbers of its layers */
     struct figures figures;
     double data[];
@@ -147,6 +148,7 @@ struct layer_past {
     double flow, flow_before, gradient, gradient_before;
     double squares;                       /* of the gradient of all its numbers */
     double weight, weight_before, update; /* once weighed; update: |x - previous| */
+    double away;                          /* likewise: squares of x - begin of all */
     double mean, spread, saturated, dead; /* once looked at: as struct layer_work */
 };
 
@@ -280,10 +282,19 @@ struct work {
 struct stride {
     bool on;
     int run;
-    int phase; /* of stride.c; 0 before its first */
+    int phase;  /* of stride.c; 0 before its first */
+    bool shows; /* it takes long, and somebody waits to see what it led to */
     struct update update;
     struct evaluation evaluation;
+    int layer; /* of those that are observed, once it has been evaluated */
+    struct assessment assessment;
     struct occasion before; /* the one that led here */
+};
+
+/* Figures of a large net on their way, of where that run stood. */
+struct figuring {
+    int64_t id, steps, changes; /* id 0: none */
+    struct assessment assessment;
 };
 
 struct sim {
@@ -294,7 +305,12 @@ struct sim {
     double *planned;      /* the problem's constants at the beginning */
 
     int64_t step, furthest, target; /* target: where a seek goes to; else step */
+    int64_t sought_from;            /* where it began */
     struct stride stride;
+    struct figuring figuring;
+    enum patience patience;
+    bool hurries; /* a snapshot is made, with such patience */
+    bool seen;    /* the snapshot is of this step */
     uint64_t seed;
     double start[AXES];
     struct thresholds thresholds;
@@ -354,9 +370,9 @@ struct run *run_new(struct sim *sim, const struct run *head);
 void run_place(struct sim *sim, struct run *run, const double *x);
 /* Loss and gradient where it stands. */
 void run_observe(struct sim *sim, struct run *run);
-/* The same in slices: e is for problem_evaluate. */
+/* The same in slices: e is for problem_evaluate, then each layer for layers_observe. */
 void run_observe_begin(struct sim *sim, struct run *run, struct evaluation *e);
-void run_observe_end(struct sim *sim, struct run *run, const struct evaluation *e);
+void run_observe_end(struct run *run, const struct evaluation *e);
 bool run_is_lost(double value);
 /* Remembers which number passed, in which update. */
 void run_lose(struct run *run, int64_t step, int at, double value);
@@ -374,7 +390,7 @@ void run_forecast(struct sim *sim, const struct run *run, double *next);
 /* run.c */
 double run_rate(const struct run *run);
 double run_grad_norm(const struct run *run);
-double run_distance(const struct sim *sim, const struct run *run);
+double run_distance(const struct sim *sim, struct run *run);
 void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t size);
 /*
  * The runner goes on where it stands with the optimizer, settings and name of a head that
@@ -399,8 +415,17 @@ bool sim_has_surface(const struct sim *sim);
 void run_meet(struct sim *sim, const struct run *run);
 /* The batches of a run begin anew. */
 void run_begin_data(struct run *run);
-/* The exact figures where it stands; all nan where there are no data. */
+/*
+ * The exact figures where it stands; all nan where there are no data. While a patient
+ * simulation makes a snapshot, those that were known last.
+ */
 const struct figures *run_figures(struct sim *sim, struct run *run);
+
+/* figures.c: the same in slices, for patient simulations of large nets */
+/* Whether a snapshot that is being made can do with older ones. */
+bool figures_may_wait(const struct sim *sim, const struct run *run);
+bool figures_are_done(const struct sim *sim);
+void figures_work(struct sim *sim, int *slice);
 /* The loss there: the exact one. */
 double run_loss(struct sim *sim, struct run *run);
 /*
@@ -447,13 +472,18 @@ const double *run_begin(const struct sim *sim, const struct run *run);
 
 /* layers.c: what becomes of a net's layers from step to step */
 
-/* The net's pass was this run's, where it stands now. */
-void layers_observe(struct sim *sim, struct run *run);
+/* The net's pass was this run's, where it stands now: of layer l. */
+void layers_observe(struct sim *sim, struct run *run, int l);
+/* All of them have been: looks at them, too, where somebody waits for it. */
+void layers_observed(struct sim *sim, struct run *run);
 /* The run is about to move on: what its layers do is what they did before. */
 void layers_leave(struct run *run);
-/* Weights and their update, and what each layer does: found out once where it stands. */
-void layers_weigh(const struct sim *sim, struct run *run);
-bool layers_look(struct sim *sim, struct run *run);
+/* Weights and their update, and what the layer does in a pass of this run. */
+void layers_weigh(const struct sim *sim, struct run *run, int l);
+void layers_look(const struct sim *sim, struct run *run, int l);
+/* The same of all layers, once where it stands; false where there is no net. */
+void layers_weigh_all(const struct sim *sim, struct run *run);
+bool layers_look_at_all(struct sim *sim, struct run *run);
 /* There is no step before. */
 void layers_forget(struct run *run);
 /* The norms and their past; the rest of the view is filled in already. */
@@ -531,9 +561,20 @@ void sim_drop_run(struct sim *sim, int i);
  * NULL where it has none. Borrowed until the next step or command.
  */
 const double *sim_checkpoint(const struct sim *sim, int i, int64_t id, int64_t *steps);
-/* Goes on with a seek; true when it is there. */
-bool sim_seek_on(struct sim *sim, int *slice);
-void sim_finish_seek(struct sim *sim);
+void sim_forget_runs(struct sim *sim);
+void sim_obey_log(struct sim *sim);
+void sim_branch(struct sim *sim);
+
+/* checkpoint.c */
+/* Keeps the present step, where there is room. */
+void sim_save(struct sim *sim);
+/* To the checkpoint from which `step` is reached soonest, where that is nearer. */
+void sim_jump(struct sim *sim, int64_t step);
+void sim_restore_beginning(struct sim *sim);
+
+/* clock.c */
+void sim_finish_step(struct sim *sim);
+void sim_finish_seek(struct sim *sim); /* and a step under way */
 
 /* The simulation's own parameters: history_mb, then the thresholds. */
 enum { SIM_PARAMS = THRESHOLDS + 1 };

@@ -4,6 +4,7 @@
 #include "optim/average.h"
 #include "optim/noise.h"
 #include "optim/objective.h"
+#include "problem/net.h"
 #include "sim/state.h"
 
 /* What an objective gives back to us when a rule calls it. */
@@ -87,11 +88,12 @@ static struct update begin_update(struct sim *sim, struct run *run)
 
 /* The phases: each goes on in slices, says by sim->stride what comes next when it is done. */
 
-enum { DEPART, UPDATE, OBSERVE, RETURN, PHASES };
+enum { DEPART, UPDATE, OBSERVE, APPRAISE, RETURN, STAY, PHASES };
 
 static void observe(struct sim *sim, struct run *run, int phase)
 {
     run_observe_begin(sim, run, &sim->stride.evaluation);
+    sim->stride.layer = -1;
     sim->stride.phase = phase;
 }
 
@@ -179,24 +181,50 @@ static void settle(struct sim *sim, struct run *run)
     sim->looked.steps = run->steps;
 }
 
-/* Loss and gradient where it is now, which ends the step. */
-static void look_around(struct sim *sim, struct run *run, int *slice)
-{
-    struct evaluation *e = &sim->stride.evaluation;
+enum { NUMBERS_A_UNIT = 2048 }; /* of a layer that is observed */
 
-    if (!problem_evaluate(run_problem(sim, run), e, slice))
+/* Those who wait for a long step want to see more of it than it needs. */
+static void observe_layer(struct sim *sim, struct run *run, int l, int *slice)
+{
+    int cost = 1 + run_problem(sim, run)->layer[l].count / NUMBERS_A_UNIT;
+
+    layers_observe(sim, run, l);
+    *slice -= cost;
+    if (!sim->stride.shows)
         return;
-    run_observe_end(sim, run, e);
-    sim->stride.phase = PHASES;
+    layers_weigh(sim, run, l);
+    if (net_of(run_problem(sim, run)))
+        layers_look(sim, run, l);
+    *slice -= 3 * cost;
+}
+
+/* Loss and gradient where it is now, layer by layer; true when they are known. */
+static bool look_around(struct sim *sim, struct run *run, int *slice)
+{
+    struct stride *s = &sim->stride;
+
+    if (s->layer < 0) {
+        if (!problem_evaluate(run_problem(sim, run), &s->evaluation, slice))
+            return false;
+        run_observe_end(run, &s->evaluation);
+        s->layer = 0;
+    }
+    while (s->layer<run->layers && * slice> 0)
+        observe_layer(sim, run, s->layer++, slice);
+    if (s->layer < run->layers)
+        return false;
+    run->weighed = run->looked = s->shows;
+    layers_observed(sim, run);
+    s->assessment = (struct assessment){.at = run_x(run)};
+    return true;
 }
 
 static void arrive(struct sim *sim, struct run *run, int *slice)
 {
-    look_around(sim, run, slice);
-    if (sim->stride.phase != PHASES)
+    if (!look_around(sim, run, slice))
         return;
     if (!run_is_lost(run->loss)) {
-        settle(sim, run);
+        sim->stride.phase = APPRAISE;
         return;
     }
     run_lose_loss(sim, run, run->steps + 1);
@@ -205,8 +233,45 @@ static void arrive(struct sim *sim, struct run *run, int *slice)
     give_up(sim, run);
 }
 
+/* While one layer learns alone, curves are made of the exact loss. */
+static bool figure(struct sim *sim, struct run *run, int *slice)
+{
+    struct assessment *a = &sim->stride.assessment;
+
+    if (!run->occasion.pretrain)
+        return true;
+    if (!problem_assess(run_problem(sim, run), a, slice))
+        return false;
+    run->figures = a->out;
+    run->figured = true;
+    return true;
+}
+
+static void appraise(struct sim *sim, struct run *run, int *slice)
+{
+    if (!figure(sim, run, slice))
+        return;
+    settle(sim, run);
+    if (run->figured)
+        run->figures_steps = run->steps;
+    sim->stride.phase = PHASES;
+}
+
+static void stay(struct sim *sim, struct run *run, int *slice)
+{
+    if (look_around(sim, run, slice))
+        sim->stride.phase = STAY;
+}
+
+static void end(struct sim *sim, struct run *run, int *slice)
+{
+    if (figure(sim, run, slice))
+        sim->stride.phase = PHASES;
+}
+
 static void (*const PHASE[])(struct sim *sim, struct run *run, int *slice) = {
-    [DEPART] = depart, [UPDATE] = update, [OBSERVE] = arrive, [RETURN] = look_around};
+    [DEPART] = depart,     [UPDATE] = update, [OBSERVE] = arrive,
+    [APPRAISE] = appraise, [RETURN] = stay,   [STAY] = end};
 
 bool run_go_on(struct sim *sim, struct run *run, int *slice)
 {

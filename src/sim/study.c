@@ -31,12 +31,11 @@ void run_begin_data(struct run *run)
 
 const struct figures *run_figures(struct sim *sim, struct run *run)
 {
-    struct problem *p = run_problem(sim, run);
-
-    if (run->figured)
+    if (run->figured || figures_may_wait(sim, run))
         return &run->figures;
-    problem_figures(p, run_x(run), &run->figures);
+    problem_figures(run_problem(sim, run), run_x(run), &run->figures);
     run->figured = true;
+    run->figures_steps = run->steps;
     return &run->figures;
 }
 
@@ -52,6 +51,8 @@ double run_average_loss(struct sim *sim, struct run *run)
     struct figures figures;
 
     if (!mean)
+        return NAN;
+    if (figures_may_wait(sim, run))
         return NAN;
     if (!p->kind->assess)
         return problem_gradient(p, mean, NULL);
@@ -92,13 +93,13 @@ double run_layer_gradient(const struct sim *sim, const struct run *run, int l)
 
 double run_layer_weight(const struct sim *sim, struct run *run, int l)
 {
-    layers_weigh(sim, run);
+    layers_weigh_all(sim, run);
     return run_layers_past(run)[l].weight;
 }
 
 double run_layer_weight_before(const struct sim *sim, struct run *run, int l)
 {
-    layers_weigh(sim, run);
+    layers_weigh_all(sim, run);
     return run_layers_past(run)[l].weight_before;
 }
 
@@ -130,7 +131,7 @@ bool run_layer_work(struct sim *sim, struct run *run, int l, struct layer_work *
 {
     const struct layer_past *past = &run_layers_past(run)[l];
 
-    if (!layers_look(sim, run))
+    if (!layers_look_at_all(sim, run))
         return false;
     *out = (struct layer_work){.flow = past->flow,
                                .weight = run_layer_weight(sim, run, l),

@@ -174,7 +174,8 @@ static bool is_shown(const struct sim *sim)
 {
     const struct work *work = &sim->work;
 
-    return is_settled(sim) && sharpness_is_done(sim) && !sharpness_is_due(sim) &&
+    return is_settled(sim) && figures_are_done(sim) && sharpness_is_done(sim) &&
+           !sharpness_is_due(sim) &&
            (!work->wants_raster || work->raster.done == work->raster.rows) &&
            (!work->wants_landmarks || work->landmarks.known) &&
            histograms_are_done(sim) && fit_is_there(sim) && slice_is_done(sim) &&
@@ -190,8 +191,10 @@ bool sim_work(struct sim *sim, int slice)
 {
     struct work *work = &sim->work;
 
-    if (!sim_seek_on(sim, &slice) || (sim->stride.on && !sim_step_on(sim, &slice)))
+    if (!sim_go_on(sim, &slice))
         return false;
+    while (slice > 0 && !figures_are_done(sim))
+        figures_work(sim, &slice);
     while (slice > 0 && work->wants_raster && work->raster.done < work->raster.rows)
         do_raster(sim, &slice);
     while (slice > 0 && work->wants_landmarks && !work->landmarks.known)
@@ -213,7 +216,7 @@ bool sim_refine(struct sim *sim, int slice)
 {
     while (slice > 0 && is_settled(sim) && !fit_is_done(sim))
         fit_work(sim, &slice);
-    while (slice > 0 && sim->step == sim->target && !stretching_is_done(sim))
+    while (slice > 0 && is_settled(sim) && !stretching_is_done(sim))
         stretching_work(sim, &slice);
     return fit_is_done(sim) && stretching_is_done(sim);
 }
