@@ -60,7 +60,8 @@ static struct trial try_seed(const struct net_settings *set, uint64_t seed, int 
 
     p->kind->start(p, x);
     problem_meet(p, &first);
-    m = mean_field_new(p, x);
+    problem_gradient(p, x, NULL);
+    m = mean_field_new(p);
     while (!mean_field_go_on(m))
         continue;
     compare(p, x, m, &trial);
@@ -246,7 +247,8 @@ static void test_it_doubts_nets_that_have_no_typical_one(void **state)
         x = memory_new((size_t)p->n, sizeof *x);
         p->kind->start(p, x);
         problem_meet(p, &(const struct occasion){.batch = 8});
-        m = mean_field_new(p, x);
+        problem_gradient(p, x, NULL);
+        m = mean_field_new(p);
         while (!mean_field_go_on(m))
             continue;
         assert_true((mean_field_doubts(m)[0] != '\0') == narrow);

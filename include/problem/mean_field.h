@@ -42,13 +42,13 @@ struct mean_field_layer {
 const char *mean_field_refuses(const struct net_settings *set);
 
 /*
- * Of a net that the theory applies to, at its first weights and for the batch that it has
- * met last: measures the errors there, which is one evaluation. Of a batch of more than
- * MEAN_FIELD_ROWS rows so many are taken, evenly.
+ * Of a net that the theory applies to, whose last evaluation was at its first weights:
+ * takes the batch and the errors from there. Of a batch of more than MEAN_FIELD_ROWS rows
+ * so many are taken, evenly.
  */
 enum { MEAN_FIELD_ROWS = 320 };
 
-struct mean_field *mean_field_new(struct problem *p, const double *start);
+struct mean_field *mean_field_new(struct problem *p);
 void mean_field_free(struct mean_field *m); /* NULL is fine */
 
 /* Takes in one more row, some ten microseconds a layer; true when there is none left. */

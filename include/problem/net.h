@@ -194,8 +194,11 @@ struct net_batch_numbers net_activations(const struct net *net, int l);
  */
 bool net_mask(const struct net *net, int l, int i, double *out);
 
-/* dL/dz of the outputs over the batch that was met, to out[count][outputs]. */
-void net_errors(struct net *net, const double *at, double *out);
+/*
+ * dL/dz of the outputs over the batch, as the last evaluation left them, to
+ * out[count][outputs].
+ */
+void net_errors(const struct net *net, double *out);
 
 /*
  * What the net says at inputs x[count][inputs], to out[count][outputs]: no dropout, batch

@@ -196,7 +196,7 @@ static void take_rows(struct mean_field *m, const struct net *net, const double 
     m->error_share = taken > 0 ? sum / taken : 1;
 }
 
-struct mean_field *mean_field_new(struct problem *p, const double *start)
+struct mean_field *mean_field_new(struct problem *p)
 {
     struct mean_field *m = memory_new(1, sizeof *m);
     struct net *net = net_of(p);
@@ -212,7 +212,7 @@ struct mean_field *mean_field_new(struct problem *p, const double *start)
     place(m);
     gaussian_fill(&m->gaussian);
     error = memory_new((size_t)m->all * (size_t)m->outputs, sizeof *error);
-    net_errors(net, start, error);
+    net_errors(net, error);
     take_rows(m, net, error);
     free(error);
     return m;

@@ -235,13 +235,12 @@ double net_gradient(struct problem *p, const double *at, double *g)
     return e.value;
 }
 
-void net_errors(struct net *net, const double *at, double *out)
+void net_errors(const struct net *net, double *out)
 {
     const struct rows rows = {.count = (size_t)net->count, .stride = net->stride};
     const struct answers answers = {
         .z = net->layers[net->depth].h, .label = net->label, .d = net->delta[0]};
 
-    net_gradient(&net->problem, at, NULL);
     net_judge(net, &rows, &answers);
     for (int i = 0; i < net->count; i++)
         for (int k = 0; k < net->outputs; k++)

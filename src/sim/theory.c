@@ -3,6 +3,7 @@
  * settings, a row of the batch at a time, and shown while the weights are still like the
  * first ones.
  */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,11 @@
 #include "problem/mean_field.h"
 #include "sim/state.h"
 
-enum { UNITS_A_LAYER = 8 /* of work, for one row of the batch */ };
+enum {
+    UNITS_A_LAYER = 8, /* of work, for one row of the batch */
+    OURS = -1,         /* the net's pass is of the first weights, and of no run */
+    TRIES = 50,        /* to measure errors between steps; then it is done at once */
+};
 
 /* All that a prediction depends on, besides what never changes. */
 struct terms {
@@ -33,6 +38,9 @@ struct prediction {
 
 struct theories {
     struct prediction list[RUNS_MAX];
+    const struct prediction *measured; /* whose errors are being measured */
+    struct evaluation evaluation;
+    int tries;
 };
 
 static struct terms terms_of(const struct sim *sim, const struct run *run)
@@ -86,20 +94,38 @@ static struct prediction *find_free(struct sim *sim)
     return p;
 }
 
-/* Measures the errors at the first weights, for the first batch. */
 static void begin(struct sim *sim, const struct run *run, struct prediction *p)
 {
-    struct problem *problem = run_problem(sim, run);
-    const struct occasion first = {.batch = (int)run->set.batch,
-                                   .shuffle = run->set.shuffle != 0};
-
     *p = (struct prediction){.known = true, .terms = terms_of(sim, run)};
     p->refusal = mean_field_refuses(&p->terms.set);
-    if (*p->refusal)
-        return;
-    sim->looked.id = 0;
-    problem_meet(problem, &first);
-    p->field = mean_field_new(problem, run_begin(sim, run));
+    sim->work.theories->measured = NULL;
+    sim->work.theories->tries = 0;
+}
+
+/* Measures errors at the first weights, anew where somebody else came in between. */
+static void measure(struct sim *sim, const struct run *run, struct prediction *p,
+                    int *slice)
+{
+    struct theories *t = sim->work.theories;
+    struct problem *problem = run_problem(sim, run);
+    const struct occasion first = {.batch = p->terms.batch, .shuffle = p->terms.shuffle};
+
+    if (t->measured != p || sim->looked.id != OURS) {
+        problem_meet(problem, &first);
+        t->evaluation = (struct evaluation){.at = run_begin(sim, run)};
+        t->measured = p;
+        t->tries++;
+        sim->looked.id = OURS;
+    }
+    if (t->tries > TRIES)
+        *slice = INT_MAX;
+    if (problem_evaluate(problem, &t->evaluation, slice)) {
+        p->field = mean_field_new(problem);
+        t->measured = NULL;
+        t->tries = 0;
+    }
+    if (*slice > INT_MAX / 2)
+        *slice = 0;
 }
 
 static void finish(struct prediction *p, int layers)
@@ -125,12 +151,13 @@ static void go_on(struct sim *sim, const struct run *run, int *slice)
 
     if (!p) {
         begin(sim, run, find_free(sim));
-        *slice -= 1 + problem_cost(problem) / 2;
-        return;
+    } else if (!p->field) {
+        measure(sim, run, p, slice);
+    } else {
+        if (mean_field_go_on(p->field))
+            finish(p, problem->layers);
+        *slice -= 1 + UNITS_A_LAYER * problem->layers;
     }
-    if (mean_field_go_on(p->field))
-        finish(p, problem->layers);
-    *slice -= 1 + UNITS_A_LAYER * problem->layers;
 }
 
 static const struct run *find_waiting(const struct sim *sim)
