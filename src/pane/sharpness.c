@@ -195,10 +195,12 @@ static void write_note(const struct run_view *run, int shorter, char *out, size_
     if (!isnan(s->limit))
         snprintf(limit, sizeof limit, ", limit %s", number_brief(s->limit, 3, number));
     if (shorter < 2)
-        snprintf(out, size, "%s%s%s%s%s", shorter ? "" : run->name, shorter ? "" : " ",
-                 value, step, limit);
+        snprintf(out, size, "%s %s%s%s%s", run->name, value, step, limit,
+                 shorter == 0 && s->measuring ? ", measuring" : "");
+    else if (shorter == 2)
+        snprintf(out, size, "%s%s%s", value, step, limit);
     else
-        snprintf(out, size, "%s%s", shorter == 2 ? value : "", shorter == 2 ? limit : "");
+        snprintf(out, size, "%s%s", shorter == 3 ? value : "", shorter == 3 ? limit : "");
 }
 
 /* The longest that leaves the title alone. */
