@@ -14,7 +14,7 @@ static struct {
     struct scatter scatter;
     struct layer_view layer[2][NET_LAYERS];
     double values[NET_CELLS];
-    uint8_t said[NET_CELLS];
+    uint8_t said[NET_CELLS], examples[NET_ROWS + NET_TESTS];
     struct fit fit;
 } scene_net;
 
@@ -91,7 +91,13 @@ static inline void scene_net_answer(struct scene *s, const struct ask *ask)
                                  .rows = ask->rows,
                                  .said = scene_net.said,
                                  .values = scene_net.values,
+                                 .trained = NET_ROWS,
+                                 .held_out = NET_TESTS,
+                                 .examples = scene_net.examples,
                                  .version = 1};
+    for (int i = 0; i < NET_ROWS + NET_TESTS; i++)
+        scene_net.examples[i] =
+            scene_net_says(scene_net.x[i * AXES], scene_net.x[i * AXES + 1]) > 0.5;
     for (int k = 0; k < ask->cols * ask->rows && k < NET_CELLS; k++) {
         double across = (k % ask->cols + 0.5) / ask->cols;
         double down = (k / ask->cols + 0.5) / ask->rows;

@@ -159,6 +159,26 @@ static void hold_to_predictions(struct sim *sim, struct problem *p)
     free(at);
 }
 
+/* What it says of examples is asked at the examples, not at the cells they stand in. */
+static void hold_to_examples(struct sim *sim, struct problem *p)
+{
+    const struct fit *f = sim_snapshot(sim)->fit;
+    struct net *net = net_of(p);
+    const struct data *data = net_data(net);
+    enum loss loss = (enum loss)net_settings_of(net)->loss;
+    double *at = weights_of(sim, p), z[CLASSES_MAX];
+
+    assert_true((f->trained > 0) == (data->classes > 0));
+    assert_true(f->trained <= data->rows && f->held_out <= data->tests);
+    for (int i = 0; i < f->trained + f->held_out; i++) {
+        int row = i < f->trained ? i : data->rows + i - f->trained;
+
+        net_predict(net, at, 1, data->x + (size_t)row * 2, z);
+        assert_int_equal(f->examples[i], meaning(loss, z, net_outputs(net)).said);
+    }
+    free(at);
+}
+
 /* A net of each kind, at the start and after some steps. */
 static void test_every_point_is_what_the_net_says_there(void **state)
 {
@@ -189,6 +209,7 @@ static void test_every_point_is_what_the_net_says_there(void **state)
                 ask(sim, 0, COLS, ROWS);
                 sim_finish(sim);
                 hold_to_predictions(sim, p);
+                hold_to_examples(sim, p);
                 assert_int_equal(sim_snapshot(sim)->fit->rows, NETS[i].rows);
                 assert_int_equal(sim_snapshot(sim)->fit->spots, NETS[i].spots);
                 for (int k = 0; k < 5; k++)

@@ -288,7 +288,11 @@ struct fit {
     const double *values; /* [rows * cols], both */
     int spots;
     struct spot spot[SPOTS_MAX];
-    uint64_t version; /* another number whenever anything of this is another */
+
+    /* What it says of the first so many rows that train, then of those held out. */
+    int trained, held_out;
+    const uint8_t *examples; /* [trained + held_out] */
+    uint64_t version;        /* another number whenever anything of this is another */
 };
 
 /* What spans a slice of a net's loss. */

@@ -96,12 +96,25 @@ static enum role ground_at(const struct fit_picture *p, const double *x)
                : region_of(p->fit->said[cell], is_sure(p, (size_t)cell));
 }
 
-/* One that stands on another's ground is turned inside out. */
-static struct cell example_cell(const struct fit_picture *p, const double *x, int k)
+/* Whether the net takes that row for another class. */
+static bool is_wrong(const struct fit_picture *p, int row)
 {
-    int cell = fit_cell(p, x);
-    bool wrong = cell >= 0 && p->fit->said[cell] != k;
-    enum role point = ROLE_OF_CLASS(ROLE_POINT, k);
+    const struct fit *fit = p->fit;
+    int rows = p->data->rows, k = (int)p->data->label[row];
+
+    if (!fit)
+        return false;
+    if (row < rows)
+        return row < fit->trained && fit->examples[row] != k;
+    return row - rows < fit->held_out && fit->examples[fit->trained + row - rows] != k;
+}
+
+/* A wrong one is turned inside out. */
+static struct cell example_cell(const struct fit_picture *p, int row)
+{
+    const double *x = p->data->x + (size_t)row * AXES;
+    bool wrong = is_wrong(p, row);
+    enum role point = ROLE_OF_CLASS(ROLE_POINT, (int)p->data->label[row]);
 
     if (wrong && p->view->colours > 0)
         return (struct cell){.ink = ROLE_ON_RUNNER, .ground = (uint8_t)point};
@@ -114,7 +127,7 @@ static void put_example(const struct fit_picture *p, int row, bool held_out)
 {
     const double *x = p->data->x + (size_t)row * AXES;
     int k = (int)p->data->label[row], at[2];
-    struct cell cell = example_cell(p, x, k);
+    struct cell cell = example_cell(p, row);
 
     cell.glyph = glyph_example(k, held_out);
     if (plot_cell(&p->plot, (struct point){x[0], x[1]}, &at[0], &at[1]))

@@ -15,14 +15,17 @@ static const double UNIT = 0x1p15;
 static const double FIRST_MOST = 0x1p23;  /* before anything is there to be seen */
 static const double MOVING_MOST = 0x1p26; /* when the weights are others than before */
 
+enum { CELLS_AN_EXAMPLE = 4 }; /* at the least: as many are answered for */
 enum { LEVELS = 4 }; /* each twice as coarse as the one below; 0 is as fine as asked */
 
 struct sheet {
     struct stamp stamp;
     struct ask ask;
     int level, cols, rows, spots;
+    int trained, held_out; /* examples of each part */
+    const struct data *data;
     size_t room;
-    double *values; /* [room]: those of spots follow those of the plane */
+    double *values; /* [room]: of the plane, then of spots, then of examples */
     uint8_t *said;
 };
 
@@ -226,15 +229,31 @@ static int level_of(const struct sim *sim, const struct run *run)
     return level;
 }
 
+static int sheet_total(const struct sheet *s)
+{
+    return s->cols * s->rows + s->spots + s->trained + s->held_out;
+}
+
 static void make_room(struct sheet *s)
 {
-    size_t room = (size_t)s->cols * (size_t)s->rows + SPOTS_MAX;
+    size_t room = (size_t)sheet_total(s);
 
     if (room <= s->room)
         return;
     s->values = memory_resize(s->values, room, sizeof *s->values);
     s->said = memory_resize(s->said, room, sizeof *s->said);
     s->room = room;
+}
+
+/* The first ones of each part, in the shares that the parts have. */
+static void choose_examples(struct sheet *s)
+{
+    const struct data *d = s->data;
+    double all = d->rows + d->tests, room = s->ask.cols * s->ask.rows / CELLS_AN_EXAMPLE;
+    double share = d->classes == 0 || d->inputs != AXES ? 0 : fmin(1, room / all);
+
+    s->trained = (int)fmin(d->rows, ceil(share * d->rows));
+    s->held_out = (int)fmin(d->tests, ceil(share * d->tests));
 }
 
 static void begin_sheet(struct sim *sim, struct run *run)
@@ -249,6 +268,8 @@ static void begin_sheet(struct sim *sim, struct run *run)
     s->cols = coarser(f->ask.cols, s->level);
     s->rows = net_data(net)->inputs == 1 ? 1 : coarser(f->ask.rows, s->level);
     s->spots = spots_of(net);
+    s->data = net_data(net);
+    choose_examples(s);
     make_room(s);
     f->next = f->asked = 0;
     f->begun = true;
@@ -267,10 +288,12 @@ static double middle(double low, double high, double place)
 static void find_inputs(const struct sheet *s, int i, double x[AXES])
 {
     const struct window *w = &s->ask.window;
-    int plane = s->cols * s->rows;
+    int plane = s->cols * s->rows, example = i - plane - s->spots;
+    int row = example < s->trained ? example : s->data->rows + example - s->trained;
 
     if (i >= plane) {
-        memcpy(x, XOR[i - plane].x, AXES * sizeof *x);
+        memcpy(x, example < 0 ? XOR[i - plane].x : s->data->x + (size_t)row * AXES,
+               AXES * sizeof *x);
         return;
     }
     x[0] = middle(w->low[0], w->high[0], (i % s->cols + 0.5) / s->cols);
@@ -333,7 +356,7 @@ void fit_work(struct sim *sim, int *slice)
     if (!goes_on(sim, run))
         begin_sheet(sim, run);
     s = &f->sheet[!f->shown];
-    total = s->cols * s->rows + s->spots;
+    total = sheet_total(s);
     while (f->next < total && net_copy_work(f->copy, &left)) {
         take_answers(f);
         if (f->next < total)
@@ -374,6 +397,9 @@ const struct fit *fit_view(struct sim *sim)
     f->view.rows = s->rows;
     f->view.said = s->said;
     f->view.values = s->values;
+    f->view.trained = s->trained;
+    f->view.held_out = s->held_out;
+    f->view.examples = s->said + s->cols * s->rows + s->spots;
     see_spots(f);
     return &f->view;
 }
