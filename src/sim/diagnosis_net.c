@@ -16,6 +16,12 @@ struct greatest {
     int layer;
 };
 
+/* As panes write a share: all of a hundred only where nothing is wrong. */
+static double percent(double share)
+{
+    return floor(100 * share + 1e-9);
+}
+
 typedef double layer_number(struct sim *sim, struct run *run, int l);
 
 static struct greatest find_greatest(struct sim *sim, struct run *run, layer_number *of)
@@ -304,7 +310,7 @@ void memorizing_say(struct sim *sim, int i, char *out, size_t size)
         snprintf(
             out, size,
             "%s memorizes: %.0f%% right where it trains, %.0f%% of what it has not seen.",
-            run->name, 100 * f->accuracy, 100 * f->test_accuracy);
+            run->name, percent(f->accuracy), percent(f->test_accuracy));
 }
 
 /* large_updates */
