@@ -451,6 +451,23 @@ static void any_keys_in_any_order_do_no_harm(void **state)
     end(l);
 }
 
+static void numbers_that_wait_for_their_frame_keep_nobody_awake(void **state)
+{
+    struct live *l = begin();
+    double now = live_now();
+
+    (void)state;
+    l->stale = true;
+    l->next_numbers = now - 1;
+    l->next_frame = now + 1000;
+    assert_true(live_patience(l) > 500);
+    l->next_numbers = now + 2000;
+    assert_true(live_patience(l) > 1500);
+    l->jammed = true;
+    assert_true(live_patience(l) < 0);
+    end(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +491,7 @@ int main(void)
         cmocka_unit_test(pasted_text_does_nothing_but_stand_in_the_prompt),
         cmocka_unit_test(every_menu_lists_something_and_its_lines_are_obeyed),
         cmocka_unit_test(any_keys_in_any_order_do_no_harm),
+        cmocka_unit_test(numbers_that_wait_for_their_frame_keep_nobody_awake),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,8 +134,8 @@ double live_patience(const struct live *l)
         patience = fmax(0, l->clock + (1 - l->owed) / speed - now);
     if (l->changed && !l->jammed)
         patience = soonest(patience, fmax(0, l->next_frame - now));
-    if (l->stale)
-        patience = soonest(patience, fmax(0, l->next_numbers - now));
+    if (l->stale && !l->jammed)
+        patience = soonest(patience, fmax(0, fmax(l->next_numbers, l->next_frame) - now));
     if (l->refining)
         patience = soonest(patience, live_refine_patience(l));
     if (keys_wait(&l->keys))
