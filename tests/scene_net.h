@@ -70,6 +70,7 @@ static inline void scene_net_layers(struct scene *s)
         s->run[r].layer = scene_net.layer[r];
         s->run[r].layers = NET_LAYERS;
         s->run[r].has_data = true;
+        s->run[r].figures_steps = s->run[r].steps;
         s->run[r].theory = "";
         s->run[r].twin_of = -1;
         s->run[r].accuracy = r ? 0.875 : 0.5;

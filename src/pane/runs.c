@@ -259,6 +259,21 @@ static void draw(struct area *area, const struct scene_view *scene)
     }
 }
 
+/* Exact figures of a large net take a while: then they are of some steps ago. */
+static void note(const struct scene_view *scene, char *out, size_t size)
+{
+    const struct snapshot *snap = scene->snap;
+    int i = scene->view->run;
+    const struct run_view *run = i >= 0 && i < snap->runs ? &snap->run[i] : NULL;
+
+    if (!run || !run->has_data || run->figures_steps == run->steps)
+        return;
+    if (run->figures_steps < 0)
+        snprintf(out, size, "f is on its way");
+    else
+        snprintf(out, size, "f of step %lld", (long long)run->figures_steps);
+}
+
 const struct pane pane_runs = {
     .name = "runs",
     .title = "runs",
@@ -268,4 +283,5 @@ const struct pane pane_runs = {
     .weight = 100,
     .rows = rows,
     .draw = draw,
+    .note = note,
 };
