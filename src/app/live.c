@@ -163,6 +163,7 @@ static struct live *open_live(struct session *session, struct terminal_opening *
 
     l->session = session;
     session->live = l;
+    sim_be_patient(session->sim, PATIENCE_SOME);
     l->backend = opening->backend;
     l->ability = l->backend->kind->ability(l->backend);
     l->candidate = -1;

@@ -54,7 +54,9 @@ static struct session *session_new(struct scene *scene, struct sim *sim)
         .bands = BANDS_MAX,
     };
     s->theme = (struct theme){.colours = DEFAULT_COLOURS};
+    sim_be_patient(sim, PATIENCE_SOME); /* nobody looks at figures yet */
     session_fit(s);
+    sim_be_patient(sim, PATIENCE_NONE);
     s->given = count_log(sim);
     return s;
 }
