@@ -6,30 +6,26 @@ enum { ROUNDS = 10 };
 static const uint32_t MULTIPLIERS[2] = {0xD2511F53, 0xCD9E8D57};
 static const uint32_t WEYL[2] = {0x9E3779B9, 0xBB67AE85};
 
-static void mix(uint32_t c[4], const uint32_t key[2])
-{
-    uint64_t a = (uint64_t)MULTIPLIERS[0] * c[0];
-    uint64_t b = (uint64_t)MULTIPLIERS[1] * c[2];
-    uint32_t next[4] = {(uint32_t)(b >> 32) ^ c[1] ^ key[0], (uint32_t)b,
-                        (uint32_t)(a >> 32) ^ c[3] ^ key[1], (uint32_t)a};
-
-    for (int i = 0; i < 4; i++)
-        c[i] = next[i];
-}
-
 void random_bits(struct random_place place, uint32_t bits[4])
 {
-    uint32_t key[2] = {(uint32_t)place.seed, (uint32_t)(place.seed >> 32)};
+    uint32_t key0 = (uint32_t)place.seed, key1 = (uint32_t)(place.seed >> 32);
+    uint32_t c0 = (uint32_t)place.step, c1 = (uint32_t)(place.step >> 32);
+    uint32_t c2 = place.index, c3 = (uint32_t)place.stream;
 
-    bits[0] = (uint32_t)place.step;
-    bits[1] = (uint32_t)(place.step >> 32);
-    bits[2] = place.index;
-    bits[3] = (uint32_t)place.stream;
     for (int round = 0; round < ROUNDS; round++) {
-        mix(bits, key);
-        key[0] += WEYL[0];
-        key[1] += WEYL[1];
+        uint64_t a = (uint64_t)MULTIPLIERS[0] * c0, b = (uint64_t)MULTIPLIERS[1] * c2;
+
+        c0 = (uint32_t)(b >> 32) ^ c1 ^ key0;
+        c1 = (uint32_t)b;
+        c2 = (uint32_t)(a >> 32) ^ c3 ^ key1;
+        c3 = (uint32_t)a;
+        key0 += WEYL[0];
+        key1 += WEYL[1];
     }
+    bits[0] = c0;
+    bits[1] = c1;
+    bits[2] = c2;
+    bits[3] = c3;
 }
 
 void random_uniform(struct random_place place, double pair[2])
