@@ -1,9 +1,11 @@
 /*
  * How fast the program is beside plain C that does the same, measured in one run, so that
  * the machine does not matter: maps of every built-in landscape, Adam on a landscape, one
- * step back after a million.
+ * step back after a million, steps of a deep net. What has no such twin is measured beside
+ * a goal: a ratio above 1 keeps it.
  */
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +14,12 @@
 #include "app/library.h"
 #include "app/scene.h"
 #include "base/memory.h"
+#include "bench_frame.h"
 #include "bench_net.h"
 #include "landscapes.h"
+#include "problem/net_curve.h"
+#include "problem/net_state.h"
+#include "sim/state.h"
 
 enum { COLS = 400, ROWS = 240, POINTS = COLS * ROWS, TRIES = 15 };
 
@@ -234,38 +240,160 @@ static const char DEEP[] =
     "net depth=20 width=64 activation=tanh\n"
     "data moons samples=128 test=0\nrace adam lr=0.001 batch=128\n";
 
-enum { NET_STEPS = 60, HAND_STEPS = 10 };
+enum { NET_STEPS = 20, HAND_STEPS = 4, NET_TRIES = 7 };
+
+static double seconds_a_step(struct sim *sim, int steps)
+{
+    double best = DBL_MAX;
+
+    for (int try = 0; try < NET_TRIES; try++) {
+        double start = now();
+
+        for (int i = 0; i < steps; i++)
+            sim_step(sim);
+        best = fmin(best, (now() - start) / steps);
+    }
+    return best;
+}
+
+static double seconds_by_hand(struct hand *hand)
+{
+    double best = DBL_MAX;
+
+    for (int try = 0; try < NET_TRIES; try++) {
+        double start = now();
+
+        for (int i = 0; i < HAND_STEPS; i++)
+            hand_step(hand);
+        best = fmin(best, (now() - start) / HAND_STEPS);
+    }
+    return best;
+}
+
+static const double NORMS_SHARE = 0.03; /* of a step, at the most */
+
+/* |dL/dW| and |dL/dz| of every layer, which a step works out for those who look. */
+static double seconds_of_norms(struct sim *sim)
+{
+    struct run *run = sim->run[0];
+    struct net *net = net_of(sim->problem);
+    double best = DBL_MAX;
+    volatile double sum = 0;
+
+    for (int try = 0; try < NET_TRIES; try++) {
+        double start = now();
+
+        for (int l = 0; l < run->layers; l++) {
+            layers_observe(sim, run, l);
+            sum += net_size_of_flow(net, &net->layers[l], net->layers[l].h);
+        }
+        best = fmin(best, now() - start);
+    }
+    (void)sum;
+    return best;
+}
+
+static double seconds_of_gradient(struct sim *sim, double *out)
+{
+    double best = DBL_MAX;
+
+    for (int try = 0; try < NET_TRIES; try++) {
+        double start = now();
+
+        problem_gradient(sim->problem, run_x(sim->run[0]), out);
+        best = fmin(best, now() - start);
+    }
+    return best;
+}
+
+/* The Hessian times the gradient. */
+static double seconds_of_product(struct sim *sim, double *out)
+{
+    struct net_curve *curve = net_curve_new(net_of(sim->problem));
+    double best = DBL_MAX;
+
+    net_curve_place(curve, run_x(sim->run[0]));
+    for (int try = 0; try < NET_TRIES; try++) {
+        double start = now();
+        int slice = INT_MAX;
+
+        net_curve_begin(curve, run_gradient(sim->run[0]), out);
+        while (!net_curve_go_on(curve, &slice))
+            slice = INT_MAX;
+        best = fmin(best, now() - start);
+    }
+    net_curve_free(curve);
+    return best;
+}
 
 static void bench_net(void)
 {
     struct scene *scene = read_scene("deep", DEEP);
     struct sim *sim = open_scene(scene);
     struct hand *hand = memory_new(1, sizeof *hand);
-    double start, ours, reference;
+    double *out = memory_new((size_t)sim->problem->n, sizeof *out), step;
 
     hand_make(hand);
-    hand_step(hand);
-    sim_step(sim);
-    start = now();
-    for (int i = 0; i < NET_STEPS; i++)
-        sim_step(sim);
-    ours = now() - start;
-    start = now();
-    for (int i = 0; i < HAND_STEPS; i++)
-        hand_step(hand);
-    reference = now() - start;
-    report("net 20 x 64, batch 128, adam", NET_STEPS / ours, HAND_STEPS / reference,
+    step = seconds_a_step(sim, NET_STEPS);
+    report("net 20 x 64, batch 128, adam", 1 / step, 1 / seconds_by_hand(hand),
            "steps/s");
+    report("  its norms by layer", step / seconds_of_norms(sim), 1 / NORMS_SHARE,
+           "to a step, 3 %");
+    report("  its Hessian times a vector", 1 / seconds_of_product(sim, out),
+           1 / seconds_of_gradient(sim, out), "a second");
+    free(out);
     sim_free(sim);
     scene_free(scene);
 }
 
-int main(void)
+/* Frames */
+
+static const double FRAME_SECONDS = 2e-3; /* of a net, besides its steps */
+
+enum { SPEED = 20 }; /* steps a second, and so frames */
+
+static const char SHALLOW[] = "net depth=8 width=32 activation=tanh\n"
+                              "data moons samples=200\n"
+                              "race sgd lr=0.05 batch=32\nrace adam batch=32\n";
+
+static const char WIDE[] = "net depth=20 width=64 activation=tanh\n"
+                           "data moons samples=200\nrace adam batch=32\n";
+
+static void write_scene(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+
+    if (file && fputs(text, file) != EOF && fclose(file) == 0)
+        return;
+    perror(path);
+    exit(1);
+}
+
+static void bench_frame(const char *program, const char *name, const char *text)
+{
+    static const char PATH[] = "build/bench.scene";
+    const struct played played = {.program = program, .scene = PATH};
+    struct scene *scene = read_scene(name, text);
+    struct sim *sim = open_scene(scene);
+    double step = seconds_a_step(sim, NET_STEPS), frame;
+
+    write_scene(PATH, text);
+    frame = seconds_a_second(&played) / SPEED - step;
+    report(name, 1 / frame, 1 / FRAME_SECONDS, "frames/s of CPU");
+    sim_free(sim);
+    scene_free(scene);
+}
+
+int main(int count, char **words)
 {
     printf("%-28s %12s %12s %-16s %8s\n", "", "ours", "reference", "", "ratio");
     for (const struct landscape *l = LANDSCAPES; l->name; l++)
         bench_map(l);
     bench_steps();
     bench_net();
+    if (count < 2)
+        return 0;
+    bench_frame(words[1], "frame of 2 nets 8 x 32", SHALLOW);
+    bench_frame(words[1], "frame of a net 20 x 64", WIDE);
     return 0;
 }
