@@ -28,6 +28,7 @@ struct change {
 struct goal {
     int64_t left;            /* steps at the most; 0 for nothing to do */
     int64_t asked;           /* as the line said */
+    int64_t at;              /* the step number at which so many are left */
     struct condition *until; /* NULL: all of them */
 };
 
@@ -65,6 +66,9 @@ void session_free(struct session *session); /* NULL is fine */
  */
 bool session_command(struct session *session, const char *line, struct err *err);
 
+/* At most so many steps from here, until the condition holds (NULL: all), which is taken. */
+void session_go(struct session *session, int64_t steps, struct condition *until);
+
 /* True while there are steps left to do, or to be repeated on the way back. */
 bool session_is_busy(const struct session *session);
 
@@ -83,7 +87,10 @@ struct share {
     int units;
 };
 
-/* The same within a share. */
+/*
+ * The same within a share. A step under way that something else has finished since counts
+ * as much as one that is made here.
+ */
 bool session_work_on(struct session *session, struct share *share, struct err *err);
 
 /*

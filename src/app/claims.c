@@ -54,7 +54,7 @@ static bool begin_until(struct session *s, struct condition *until, int64_t limi
         condition_free(until);
         return true;
     }
-    s->goal = (struct goal){.left = limit, .asked = limit, .until = until};
+    session_go(s, limit, until);
     if (limit > 0)
         return true;
     condition_explain(until, s->sim, &values);

@@ -78,7 +78,7 @@ static bool step(struct session *s, struct words *w, struct err *err)
 
     if (!count(w, &steps, err))
         return false;
-    s->goal = (struct goal){.left = steps, .asked = steps};
+    session_go(s, steps, NULL);
     return true;
 }
 
@@ -189,7 +189,7 @@ static bool wait_seconds(struct session *s, struct words *w, struct err *err)
     steps = floor(seconds * s->view.speed);
     if (!(steps <= 1e9))
         return fail(err, "too many steps to wait for: write until CONDITION max=N");
-    s->goal = (struct goal){.left = (int64_t)steps, .asked = (int64_t)steps};
+    session_go(s, (int64_t)steps, NULL);
     return true;
 }
 

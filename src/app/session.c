@@ -22,6 +22,12 @@ static void drop_goal(struct session *s)
     s->goal = (struct goal){0};
 }
 
+void session_go(struct session *s, int64_t steps, struct condition *until)
+{
+    s->goal = (struct goal){
+        .left = steps, .asked = steps, .at = sim_step_number(s->sim), .until = until};
+}
+
 static int count_log(const struct sim *sim)
 {
     int64_t step;
@@ -206,19 +212,33 @@ static bool step_on(struct session *s, struct share *share)
     return true;
 }
 
-bool session_work_on(struct session *s, struct share *share, struct err *err)
+/* Takes off what has been made of it; false where it ended in vain. */
+static bool count_off(struct session *s, struct err *err)
 {
     struct goal *goal = &s->goal;
-    bool reached = true;
+    int64_t now = sim_step_number(s->sim), made = now - goal->at;
+
+    goal->at = now;
+    goal->left -= made;
+    if (made == 0 || !goal->until)
+        return true;
+    if (condition_holds(goal->until, s->sim))
+        goal->left = 0;
+    else if (goal->left == 0)
+        return refute_until(s, err);
+    return true;
+}
+
+bool session_work_on(struct session *s, struct share *share, struct err *err)
+{
+    const struct goal *goal = &s->goal;
+    bool reached = true, goes_on = goal->left > 0;
 
     if (sim_is_seeking(s->sim) && !sim_go_on(s->sim, &share->units))
         return true;
-    while (goal->left > 0 && step_on(s, share)) {
-        goal->left--;
-        if (goal->until && condition_holds(goal->until, s->sim))
-            goal->left = 0;
-        else if (goal->until && goal->left == 0)
-            reached = refute_until(s, err);
+    while (goes_on) {
+        reached = count_off(s, err);
+        goes_on = goal->left > 0 && step_on(s, share);
     }
     if (goal->left == 0)
         drop_goal(s);
