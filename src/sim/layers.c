@@ -6,7 +6,7 @@
 
 #include "math/kernels.h"
 #include "problem/net.h"
-#include "sim/state.h"
+#include "sim/layers.h"
 
 const char *layer_state_name(enum layer_state state)
 {
@@ -20,7 +20,7 @@ const char *layer_state_name(enum layer_state state)
     return NAMES[state];
 }
 
-static double squares_of(size_t n, const double *v)
+double layers_squares(size_t n, const double *v)
 {
     return kernels_best()->matrix->dot(n, v, v);
 }
@@ -32,11 +32,11 @@ void layers_observe(struct sim *sim, struct run *run, int l)
     const double *g = run_gradient(run) + layer->from;
     size_t weights = (size_t)layer->weights, rest = (size_t)layer->count - weights;
     struct layer_past *past = &run_layers_past(run)[l];
-    double squares = squares_of(weights, g);
+    double squares = layers_squares(weights, g);
 
     past->flow = net ? net_flow(net, l) : NAN;
     past->gradient = study_size_of(weights, g, squares);
-    past->squares = squares + squares_of(rest, g + weights);
+    past->squares = squares + layers_squares(rest, g + weights);
 }
 
 void layers_leave(struct run *run)
@@ -49,16 +49,29 @@ void layers_leave(struct run *run)
     }
 }
 
-enum { SUMS = 4 };
-
-/* The squares of a - b, in sums that need not wait for each other. */
-static double squares_between(size_t n, const double *a, const double *b)
+static double square_between(const double *a, const double *b)
 {
-    double sums[SUMS] = {0};
+    return (*a - *b) * (*a - *b);
+}
 
-    for (size_t i = 0; i < n; i++)
-        sums[i % SUMS] += (a[i] - b[i]) * (a[i] - b[i]);
-    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
+double layers_squares_between(size_t n, const double *a, const double *b)
+{
+    double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0; /* none waits for another */
+    size_t i = 0;
+
+    for (; i + 4 <= n; i += 4) {
+        sum0 += square_between(a + i, b + i);
+        sum1 += square_between(a + i + 1, b + i + 1);
+        sum2 += square_between(a + i + 2, b + i + 2);
+        sum3 += square_between(a + i + 3, b + i + 3);
+    }
+    if (i < n)
+        sum0 += square_between(a + i, b + i);
+    if (i + 1 < n)
+        sum1 += square_between(a + i + 1, b + i + 1);
+    if (i + 2 < n)
+        sum2 += square_between(a + i + 2, b + i + 2);
+    return (sum0 + sum2) + (sum1 + sum3);
 }
 
 void layers_weigh(const struct sim *sim, struct run *run, int l)
@@ -68,11 +81,11 @@ void layers_weigh(const struct sim *sim, struct run *run, int l)
     size_t n = (size_t)layer->weights;
     struct layer_past *past = &run_layers_past(run)[l];
 
-    past->weight = study_size_of(n, x, squares_of(n, x));
-    past->weight_before = study_size_of(n, old, squares_of(n, old));
-    past->update = sqrt(squares_between(n, x, old));
-    past->away =
-        squares_between((size_t)layer->count, x, run_begin(sim, run) + layer->from);
+    past->weight = study_size_of(n, x, layers_squares(n, x));
+    past->weight_before = study_size_of(n, old, layers_squares(n, old));
+    past->update = sqrt(layers_squares_between(n, x, old));
+    past->away = layers_squares_between((size_t)layer->count, x,
+                                        run_begin(sim, run) + layer->from);
 }
 
 void layers_weigh_all(const struct sim *sim, struct run *run)

@@ -20,6 +20,10 @@ static inline bool same_stamp(const struct stamp *a, const struct stamp *b)
     return a->id == b->id && a->steps == b->steps && a->changes == b->changes;
 }
 
+/* layers.c: the sum of the squares of v[n], and of a[n] - b[n] */
+double layers_squares(size_t n, const double *v);
+double layers_squares_between(size_t n, const double *a, const double *b);
+
 /*
  * stretching.c: the Jacobians that are asked for, one run after the other, each from a
  * copy of its weights; what is found stays until there is something newer of that run.

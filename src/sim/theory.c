@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "math/elementary.h"
 #include "problem/mean_field.h"
-#include "sim/state.h"
+#include "sim/layers.h"
 
 enum {
     UNITS_A_LAYER = 8, /* of work, for one row of the batch */
@@ -196,13 +196,9 @@ static double drift(const struct sim *sim, struct run *run, int l)
     const struct layer *layer = &run_problem(sim, run)->layer[l];
     const double *first = run_begin(sim, run) + layer->from;
     const double *now = run_x(run) + layer->from;
-    double moved = 0, weight = 0;
+    size_t n = (size_t)layer->weights;
 
-    for (int i = 0; i < layer->weights; i++) {
-        moved += (now[i] - first[i]) * (now[i] - first[i]);
-        weight += first[i] * first[i];
-    }
-    return sqrt(moved / weight);
+    return sqrt(layers_squares_between(n, now, first) / layers_squares(n, first));
 }
 
 static bool has_left(const struct sim *sim, struct run *run)
