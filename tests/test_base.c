@@ -129,6 +129,17 @@ static void test_numbers_read_and_write(void **state)
     static const char *const WRONG[] = {"",    "x",    "1x",  "e5",    "1e", "--1", "inf",
                                         "nan", "0x10", "1 2", "1e999", "+",  "."};
     static const double VALUES[] = {0.1, 1e-300, 123456789, -2.5, 1.0 / 3, 5e-324};
+    static const struct {
+        double value;
+        const char *text;
+    } SHORT[] = {
+        {0.1, "0.1"},       {20, "20"},
+        {-300, "-300"},     {0, "0"},
+        {100000, "100000"}, {123456.5, "123456.5"},
+        {0.0001, "0.0001"}, {0.00012, "0.00012"},
+        {0.00009, "9e-05"}, {999999999999999, "999999999999999"},
+        {1e15, "1e+15"},    {4e14, "400000000000000"},
+    };
     char out[NUMBER_TEXT];
     double value;
 
@@ -141,7 +152,8 @@ static void test_numbers_read_and_write(void **state)
         assert_true(number_read(number_short(VALUES[i], out), &value) &&
                     value == VALUES[i]);
     }
-    assert_string_equal(number_short(0.1, out), "0.1");
+    for (size_t i = 0; i < sizeof SHORT / sizeof SHORT[0]; i++)
+        assert_string_equal(number_short(SHORT[i].value, out), SHORT[i].text);
     assert_string_equal(number_exact(NAN, out), "nan");
     assert_string_equal(number_exact(-INFINITY, out), "-inf");
     assert_string_equal(number_brief(0.0012345, 3, out), "0.00123");

@@ -22,7 +22,10 @@ const char *number_exact(double value, char out[NUMBER_TEXT]);
 /* The same for JSON, which has no such words: `null` for what is not finite. */
 const char *number_json(double value, char out[NUMBER_TEXT]);
 
-/* The shortest decimal text that reads back as the very same double; nan, inf, -inf. */
+/*
+ * The fewest digits that read back as the very same double; nan, inf, -inf. From 0.0001 to
+ * below 1e15 without an exponent.
+ */
 const char *number_short(double value, char out[NUMBER_TEXT]);
 
 /*

@@ -50,6 +50,10 @@ const char *number_short(double value, char out[NUMBER_TEXT])
 {
     if (write_special(value, out))
         return out;
+    if (fabs(value) < 1e15 && value == rint(value)) {
+        snprintf(out, NUMBER_TEXT, "%.0f", value);
+        return out;
+    }
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(out, NUMBER_TEXT, "%.*g", digits, value);
         if (strtod(out, NULL) == value)
