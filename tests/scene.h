@@ -82,6 +82,7 @@ static inline void scene_race(struct scene *s, int i, double lr, double momentum
     r->steps = SCENE_STEPS;
     r->evals = SCENE_STEPS;
     r->slot = i;
+    r->twin_of = -1;
     r->lr = lr;
     memcpy(r->x, x, sizeof x);
     scene_slope(s, x, r->grad);

@@ -96,6 +96,14 @@ static void choose_the_better_net(struct scene *s)
     s->view.run = 1;
 }
 
+/* Its name is long, and it differs from the other in a setting of its optimizer. */
+static void compare_momentum(struct scene *s)
+{
+    s->run[1].name = "sgd_momentum_0_8";
+    s->run[1].twin_of = 0;
+    s->run[1].setting[0].value = s->run[0].setting[0].value;
+}
+
 static int pane_called(const char *name)
 {
     int i = 0;
@@ -132,6 +140,8 @@ static const struct frame_row FRAMES[] = {
     {"net-80x24", 0, 80, 24, "half", 256, NULL},
     {"net-80x24-ascii", 0, 80, 24, "ascii", 0, choose_the_better_net},
     {"net-80x24-layers", 0, 80, 24, "half", 0, make_layers_large},
+    {"net-80x24-twin", 0, 80, 24, "half", 0, compare_momentum},
+    {"net-80x24-twin-ascii", 0, 80, 24, "ascii", 0, compare_momentum},
     {"net-40x12", 0, 40, 12, "half", 256, NULL},
     {"net-40x12-ascii", 0, 40, 12, "ascii", 0, maximize_layers},
     {"net-120x40", 0, 120, 40, "half", 16, choose_the_better_net},

@@ -7,7 +7,14 @@
 #include "draw/line.h"
 #include "pane/pane.h"
 
-enum { DIGITS = 3, HEAD_COLS = 3, NAME_LEAST = 6, NAME_MOST = 14, NARROW = 7 };
+enum {
+    DIGITS = 3,
+    HEAD_COLS = 3,
+    NAME_LEAST = 6,
+    NAME_SHORT = 10,
+    NAME_MOST = 20,
+    NARROW = 7
+};
 
 /* A number for a cell of the table; good until the end of the full expression. */
 #define N(value) number_brief(value, DIGITS, (char[NUMBER_TEXT]){0})
@@ -118,6 +125,27 @@ static const struct column COLUMNS[] = {
 
 enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
 
+static bool is_there(const struct column *column, const struct snapshot *snap)
+{
+    return !column->applies || column->applies(snap);
+}
+
+/* What the columns take that there is room for beside a short name. */
+static int column_columns(const struct snapshot *snap, int room)
+{
+    int cols = 0;
+
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        int more = is_there(&COLUMNS[i], snap) ? COLUMNS[i].cols : 0;
+
+        if (i > 0 && cols + more > room)
+            break;
+        cols += more;
+    }
+    return cols;
+}
+
+/* A long name is cut before a column is left out. */
 static int name_columns(const struct snapshot *snap, int room)
 {
     int most = NAME_LEAST;
@@ -128,7 +156,8 @@ static int name_columns(const struct snapshot *snap, int room)
         most = cols > most ? cols : most;
     }
     most = most > NAME_MOST ? NAME_MOST : most;
-    room -= HEAD_COLS + COLUMNS[0].cols;
+    room -= HEAD_COLS;
+    room -= column_columns(snap, room - (most < NAME_SHORT ? most : NAME_SHORT));
     return most < room ? most : room < 1 ? 1 : room;
 }
 
@@ -145,11 +174,6 @@ static void write_before(struct line *l, int end, enum role ink, const char *tex
 {
     line_to(l, end - text_columns(text));
     line_text(l, ink, text);
-}
-
-static bool is_there(const struct column *column, const struct snapshot *snap)
-{
-    return !column->applies || column->applies(snap);
 }
 
 static void write_headings(const struct area *area, const struct snapshot *snap,
@@ -178,12 +202,28 @@ static void write_head(struct line *l, const struct run_view *run, bool chosen)
     line_glyph(l, ROLE_PLAIN, ' ');
 }
 
+/* A long name gives its middle: it ends in what tells it from others. */
+static void write_name(struct line *l, const char *name, int cols)
+{
+    const char *ellipsis = l->area.canvas->glyphs->ellipsis;
+    int length = (int)strlen(name), rest = cols - text_columns(ellipsis);
+    char text[64];
+
+    if (length <= cols || cols < NAME_SHORT) {
+        line_text_within(l, ROLE_PLAIN, name, cols);
+        return;
+    }
+    snprintf(text, sizeof text, "%.*s%s%s", rest / 2, name, ellipsis,
+             name + length - (rest - rest / 2));
+    line_text_within(l, ROLE_PLAIN, text, cols);
+}
+
 static void write_run(struct line *l, const struct snapshot *snap,
                       const struct run_view *run, int name_cols)
 {
     int end = HEAD_COLS + name_cols;
 
-    line_text_within(l, ROLE_PLAIN, run->name, name_cols);
+    write_name(l, run->name, name_cols);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         char text[64];
 
@@ -198,31 +238,81 @@ static void write_run(struct line *l, const struct snapshot *snap,
     line_fill(l);
 }
 
-static int own_rows(const struct snapshot *snap)
+/* Whom it was made to be compared with; NULL for none. */
+static const struct run_view *model_of(const struct snapshot *snap,
+                                       const struct run_view *run)
+{
+    for (int i = 0; i < snap->runs; i++)
+        if (snap->run[i].slot == run->twin_of)
+            return &snap->run[i];
+    return NULL;
+}
+
+static const struct setting_view *find_setting(const struct run_view *run,
+                                               const struct param *row)
+{
+    for (int i = 0; i < run->settings; i++)
+        if (run->setting[i].row == row)
+            return &run->setting[i];
+    return NULL;
+}
+
+static bool is_own(const struct run_view *run, const struct param *row)
+{
+    for (int i = 0; i < run->own; i++)
+        if (run->own_setting[i].row == row)
+            return true;
+    return false;
+}
+
+/* What its net has different from the others', or a twin from its model. */
+static bool is_different(const struct snapshot *snap, const struct run_view *run,
+                         const struct setting_view *setting)
+{
+    const struct run_view *model = model_of(snap, run);
+    const struct setting_view *other = model ? find_setting(model, setting->row) : NULL;
+
+    return is_own(run, setting->row) || (other && other->value != setting->value);
+}
+
+static bool has_different(const struct snapshot *snap, const struct run_view *run)
+{
+    for (int i = 0; i < run->settings; i++)
+        if (is_different(snap, run, &run->setting[i]))
+            return true;
+    return false;
+}
+
+static int different_rows(const struct snapshot *snap)
 {
     int count = 0;
 
     for (int i = 0; i < snap->runs; i++)
-        count += snap->run[i].own > 0;
+        count += has_different(snap, &snap->run[i]);
     return count;
 }
 
 static int rows(const struct scene_view *scene, int cols)
 {
     (void)cols;
-    return scene->snap->runs + 1 + own_rows(scene->snap);
+    return scene->snap->runs + 1 + different_rows(scene->snap);
 }
 
-/* What its net has different from the others', under its name. */
-static void write_own(struct line *l, const struct run_view *run)
+/* What is different, under its name. */
+static void write_different(struct line *l, const struct snapshot *snap,
+                            const struct run_view *run)
 {
     char value[NUMBER_TEXT];
+    int count = 0;
 
     line_to(l, HEAD_COLS);
-    for (int i = 0; i < run->own; i++)
-        line_format(
-            l, ROLE_DIM, "%s%s %s", i ? ", " : "", run->own_setting[i].row->name,
-            param_text(run->own_setting[i].row, run->own_setting[i].value, value));
+    for (int i = 0; i < run->settings; i++) {
+        const struct setting_view *s = &run->setting[i];
+
+        if (is_different(snap, run, s))
+            line_format(l, ROLE_DIM, "%s%s %s", count++ ? ", " : "", s->row->name,
+                        param_text(s->row, s->value, value));
+    }
     line_fill(l);
 }
 
@@ -251,11 +341,11 @@ static void draw(struct area *area, const struct scene_view *scene)
         l.ground = chosen ? ROLE_CHOSEN : ROLE_PLAIN;
         write_head(&l, &snap->run[i], chosen);
         write_run(&l, snap, &snap->run[i], name_cols);
-        if (!roomy || snap->run[i].own == 0)
+        if (!roomy || !has_different(snap, &snap->run[i]))
             continue;
         l = line_of(area, row++);
         l.ground = chosen ? ROLE_CHOSEN : ROLE_PLAIN;
-        write_own(&l, &snap->run[i]);
+        write_different(&l, snap, &snap->run[i]);
     }
 }
 
