@@ -353,7 +353,9 @@ test_compare_begins_again_with_a_twin_that_differs_in_one_setting(void **state)
         walk(sim, 30);
         walk(alone, 30);
         walk(changed, 30);
-        snprintf(twin, sizeof twin, "adam_%s", OWN[i].name);
+        snprintf(twin, sizeof twin, "adam_%s_%s", OWN[i].name, OWN[i].value);
+        if (strchr(twin, '.'))
+            *strchr(twin, '.') = '_';
         assert_same(dump(sim, "adam"), dump(alone, "adam"));
         assert_same(dump(sim, twin), dump(changed, "adam"));
         sim_free(sim);
@@ -374,7 +376,7 @@ static void test_a_twin_has_what_was_changed_since(void **state)
     obey(sim, "set adam.residual on");
     obey(sim, "compare adam.batch 5");
     adam = view_of(sim, "adam");
-    twin = view_of(sim, "adam_batch");
+    twin = view_of(sim, "adam_batch_5");
     assert_int_equal(adam->settings, twin->settings);
     for (int i = 0; i < adam->settings; i++)
         if (strcmp(adam->setting[i].row->name, "batch") != 0)
@@ -395,13 +397,58 @@ static void test_the_same_comparison_again_replaces_the_twin(void **state)
     walk(sim, 5);
     obey(sim, "compare adam.norm layer");
     assert_int_equal(sim_snapshot(sim)->runs, 3);
-    assert_int_equal((int)view_of(sim, "adam_norm")->own_setting[0].value, 2);
+    assert_int_equal((int)view_of(sim, "adam_norm_layer")->own_setting[0].value, 2);
     obey(sim, "compare sgd.norm layer");
     obey(sim, "compare adam.residual on");
     assert_int_equal(sim_snapshot(sim)->runs, 5);
     obey(sim, "compare adam.norm weight");
-    assert_string_equal(sim_snapshot(sim)->run[2].name, "adam_norm");
-    assert_string_equal(sim_snapshot(sim)->run[4].name, "adam_residual");
+    assert_string_equal(sim_snapshot(sim)->run[2].name, "adam_norm_weight");
+    assert_string_equal(sim_snapshot(sim)->run[4].name, "adam_residual_on");
+    sim_free(sim);
+}
+
+static void test_a_twin_is_called_after_what_it_has(void **state)
+{
+    static const struct {
+        const char *before, *line, *name;
+    } ROWS[] = {
+        {"set norm batch", "compare norm none", "sgd_norm_none"},
+        {"set sgd.norm batch", "compare sgd.norm none", "sgd_norm_none"},
+        {"set residual on", "compare residual off", "sgd_residual_off"},
+        {"set activation relu", "compare activation sigmoid", "sgd_activation_sigmoid"},
+        {"set depth 4", "compare depth 20", "sgd_depth_20"},
+        {"set sgd.lr 0.2", "compare lr 0.1", "sgd_lr_0_1"},
+        {"set sgd.lr 0.2", "compare lr 1e-6", "sgd_lr_1e_06"},
+        {"set sgd.lr 0.2", "compare lr 0.3333333333333333", "sgd_lr_0_3333"},
+        {"set sgd.weight_decay 0.01", "compare weight_decay 0", "sgd_weight_decay_0"},
+        {"set sgd.clip norm", "compare clip none", "sgd_clip_none"},
+        {"set sgd.batch 8", "compare batch 0", "sgd_batch_0"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        struct sim *sim = small();
+
+        obey(sim, "race sgd");
+        obey(sim, ROWS[i].before);
+        obey(sim, ROWS[i].line);
+        assert_string_equal(sim_snapshot(sim)->run[1].name, ROWS[i].name);
+        sim_free(sim);
+    }
+}
+
+static void test_who_takes_a_dropped_ones_place_has_no_twin(void **state)
+{
+    struct sim *sim = small();
+
+    (void)state;
+    obey(sim, "race sgd");
+    obey(sim, "compare norm batch");
+    assert_int_equal(view_of(sim, "sgd_norm_batch")->twin_of, 0);
+    obey(sim, "drop sgd");
+    obey(sim, "race sgd");
+    assert_int_equal(view_of(sim, "sgd")->slot, 0);
+    assert_int_equal(view_of(sim, "sgd_norm_batch")->twin_of, -1);
     sim_free(sim);
 }
 
@@ -411,10 +458,10 @@ static void test_a_runner_of_the_twins_name_stays(void **state)
 
     (void)state;
     obey(sim, "race adam");
-    obey(sim, "race sgd as=adam_norm");
+    obey(sim, "race sgd as=adam_norm_batch");
     obey(sim, "compare norm batch");
-    assert_string_equal(view_of(sim, "adam_norm")->optimizer, "sgd");
-    assert_string_equal(view_of(sim, "adam_norm2")->optimizer, "adam");
+    assert_string_equal(view_of(sim, "adam_norm_batch")->optimizer, "sgd");
+    assert_string_equal(view_of(sim, "adam_norm_batch2")->optimizer, "adam");
     sim_free(sim);
 }
 
@@ -426,8 +473,12 @@ static void test_long_names_make_twins_too(void **state)
     obey(sim, "race adam as=a23456789012345678901234567890");
     obey(sim, "compare activation relu");
     obey(sim, "compare schedule_period 7");
-    assert_int_equal(sim_snapshot(sim)->runs, 3);
-    assert_true(strlen(sim_snapshot(sim)->run[2].name) < 32);
+    obey(sim, "race adam as=a234567890123456789_norm_batch");
+    obey(sim, "compare norm batch");
+    assert_string_equal(sim_snapshot(sim)->run[1].name, "a2345678901234_activation_relu");
+    assert_string_equal(sim_snapshot(sim)->run[2].name, "a23456789012_schedule_period_7");
+    assert_string_equal(sim_snapshot(sim)->run[4].name,
+                        "a234567890123456789_norm_batch2");
     sim_free(sim);
 }
 
@@ -442,15 +493,15 @@ static void test_a_comparison_can_be_gone_back_in_and_reset(void **state)
     obey(sim, "set norm batch");
     obey(sim, "compare norm none");
     walk(sim, 30);
-    early = dump(sim, "adam_norm");
+    early = dump(sim, "adam_norm_none");
     walk(sim, 70);
-    obey(sim, "set adam_norm.activation relu");
+    obey(sim, "set adam_norm_none.activation relu");
     walk(sim, 10);
-    late = dump(sim, "adam_norm");
+    late = dump(sim, "adam_norm_none");
     sim_back(sim, 80);
-    assert_same(dump(sim, "adam_norm"), early);
+    assert_same(dump(sim, "adam_norm_none"), early);
     walk(sim, 80);
-    assert_same(dump(sim, "adam_norm"), late);
+    assert_same(dump(sim, "adam_norm_none"), late);
     sim_reset(sim);
     assert_int_equal(sim_snapshot(sim)->runs, 2);
     sim_free(sim);
@@ -474,7 +525,7 @@ static void test_the_log_repeats_a_comparison(void **state)
         obey(again, line);
     }
     walk(again, 20);
-    assert_same(dump(sim, "adam_residual"), dump(again, "adam_residual"));
+    assert_same(dump(sim, "adam_residual_on"), dump(again, "adam_residual_on"));
     sim_free(sim);
     sim_free(again);
 }
@@ -513,6 +564,8 @@ int main(void)
             test_compare_begins_again_with_a_twin_that_differs_in_one_setting),
         cmocka_unit_test(test_a_twin_has_what_was_changed_since),
         cmocka_unit_test(test_the_same_comparison_again_replaces_the_twin),
+        cmocka_unit_test(test_a_twin_is_called_after_what_it_has),
+        cmocka_unit_test(test_who_takes_a_dropped_ones_place_has_no_twin),
         cmocka_unit_test(test_a_runner_of_the_twins_name_stays),
         cmocka_unit_test(test_long_names_make_twins_too),
         cmocka_unit_test(test_a_comparison_can_be_gone_back_in_and_reset),

@@ -62,31 +62,31 @@ def test_dump():
 
 def test_pictures():
     for size in ("80x24", "100x30", "200x60"):
-        picture = out_of("render", "compare", "--size", size, "--do", "compare residual on", "--do", "runner sgd_residual")
-        tap.ok("sgd_residual" in picture and picture.count("residual on") >= 2, "%s says what is the runner's own" % size,
+        picture = out_of("render", "compare", "--size", size, "--do", "compare residual on", "--do", "runner sgd_residual_on")
+        tap.ok("sgd_residual_on" in picture and picture.count("residual on") >= 2, "%s says what is the runner's own" % size,
                picture)
     header = out_of("render", "compare", "--size", "120x24", "--do", "runner shallow").splitlines()[0]
     tap.ok("net 2-32x3-1" in header, "the header has the chosen runner's net", header)
-    wide = out_of("render", "compare", "--size", "100x60", "--do", "compare residual on", "--do", "runner sgd_residual",
+    wide = out_of("render", "compare", "--size", "100x60", "--do", "compare residual on", "--do", "runner sgd_residual_on",
                   "--do", "focus parameters", "--do", "maximize")
     tap.ok(len(re.findall(r"^.\s*residual", wide, re.M)) == 1, "a number that is its own is not shown twice", wide)
 
 
 def test_the_moment():
-    steps = ["set norm layer", "step 7", "compare", "step 5", "set sgd_norm.activation relu", "step 4"]
+    steps = ["set norm layer", "step 7", "compare", "step 5", "set sgd_norm_none.activation relu", "step 4"]
     dos = [word for step in steps for word in ("--do", step)]
     picture = out_of("render", "compare", "--size", "400x24", *dos, "--do", "moment")
     found = re.search(r"gradscape compare((?: --do '[^']*')+)", picture)
     tap.ok(found, "the moment has a line", picture)
     again = shlex.split(found.group(1)) if found else []
-    tap.ok(out_of("dump", "compare", "--run", "sgd_norm", *again) == out_of("dump", "compare", "--run", "sgd_norm", *dos),
+    tap.ok(out_of("dump", "compare", "--run", "sgd_norm_none", *again) == out_of("dump", "compare", "--run", "sgd_norm_none", *dos),
            "the line comes to the same moment", str(again))
 
 
 def test_a_scene_may_say_it():
     scene = SCENE + b"compare deep.residual on\n"
     names = [row["run"] for row in rows(scene)[:4]]
-    tap.ok(names == ["sgd", "deep", "thin", "deep_residual"], "compare stands in a scene's head", str(names))
+    tap.ok(names == ["sgd", "deep", "thin", "deep_residual_on"], "compare stands in a scene's head", str(names))
     status, _, err = tap.run("check", "-", stdin=b"title A\nlandscape x^2\nrace sgd depth=3\n")
     tap.ok(status == 1 and b"-:3:10: depth is for nets" in err, "a landscape's runner has no net", err.decode())
 

@@ -235,8 +235,8 @@ static const struct sim_command_row COMMANDS[] = {
     {
         .name = "compare",
         .usage = "compare [NAME VALUE | RUN.NAME VALUE]",
-        .help = "from the start: a runner and its twin that differs in this one setting; "
-                "without a name in what was changed last",
+        .help = "from the start: a runner and its twin, called after the one setting in "
+                "which it differs; without a name in what was changed last",
         .apply = command_compare,
         .resets = true,
     },

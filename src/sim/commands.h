@@ -17,7 +17,7 @@ struct entrant {
     struct settings set;
     struct own own;
     char name[RUN_NAME];
-    int twin_of; /* as in struct run */
+    int twin_of, twin_in; /* as in struct run */
     int64_t pretrain_steps;
 };
 

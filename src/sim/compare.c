@@ -41,19 +41,54 @@ static double value_of(const struct entrant *e, const struct run *run, const cha
     return run_problem(e->sim, run)->values[row];
 }
 
-/* adam_norm; true where a twin of the run is called so already. */
-static bool find_name(const struct sim *sim, const struct run *run, const char *setting,
-                      char name[RUN_NAME])
+static int number_of(const struct sim *sim, const char *name)
 {
-    int room = RUN_NAME - 4 - (int)strlen(setting), i;
+    int i = settings_find(name);
 
-    for (int k = 1;; k++) {
-        snprintf(name, RUN_NAME, k > 1 ? "%.*s_%s%d" : "%.*s_%s", room > 1 ? room : 1,
-                 run->name, setting, k);
-        i = sim_find_run(sim, name, strlen(name));
-        if (i < 0 || sim->run[i]->twin_of == run->slot + 1)
-            return i >= 0;
-    }
+    return i >= 0 ? i : SETTINGS_COUNT + own_find(sim, name);
+}
+
+/* The place of the run's twin by this setting; -1 for none. */
+static int find_twin(const struct sim *sim, const struct run *run, int setting)
+{
+    for (int i = 0; i < sim->runs; i++)
+        if (sim->run[i]->twin_of == run->slot + 1 && sim->run[i]->twin_in == setting)
+            return i;
+    return -1;
+}
+
+enum { TAIL = RUN_NAME - 6, VALUE_LONG = 8 };
+
+/* _norm_none, _depth_5, _lr_0_1: what the twin has. */
+static void write_tail(const struct entrant *twin, const struct run *run, char tail[TAIL])
+{
+    int i = twin->twin_in, row = i - SETTINGS_COUNT;
+    const struct param *param =
+        row < 0 ? settings_row(i) : &twin->sim->problem->rows[row];
+    double value = value_of(twin, run, param->name);
+    char number[NUMBER_TEXT];
+    const char *text = param_text(param, value, number);
+
+    if (param->kind != PARAM_CHOICE && strlen(text) > VALUE_LONG)
+        text = number_brief(value, 4, number);
+    snprintf(tail, TAIL, "_%s_%s", param->name, text);
+    for (char *c = tail; *c; c++)
+        if (strchr(".+-", *c))
+            *c = '_';
+}
+
+/* Its runner's name and what it has; a number behind where somebody is called so. */
+static void find_name(struct entrant *twin, const struct run *run)
+{
+    char tail[TAIL];
+    int room;
+
+    write_tail(twin, run, tail);
+    room = RUN_NAME - 2 - (int)strlen(tail);
+    for (int k = 1;
+         k == 1 || sim_find_run(twin->sim, twin->name, strlen(twin->name)) >= 0; k++)
+        snprintf(twin->name, RUN_NAME, k > 1 ? "%.*s%s%d" : "%.*s%s", room, run->name,
+                 tail, k);
 }
 
 static bool set_twin(const struct run *run, const struct comparison *c,
@@ -82,15 +117,16 @@ static bool add_twin(struct sim *sim, const struct comparison *c, struct err *er
 {
     const struct run *run = sim->run[c->run];
     struct entrant twin = entrant_of(sim, run);
-    int place = sim->runs;
+    int place = sim->runs, old;
 
     if (!set_twin(run, c, &twin, err))
         return false;
-    if (find_name(sim, run, c->setting, twin.name)) {
-        place = sim_find_run(sim, twin.name, strlen(twin.name));
-        sim_drop_run(sim, place);
-    }
     twin.twin_of = run->slot + 1;
+    twin.twin_in = number_of(sim, c->setting);
+    old = find_twin(sim, run, twin.twin_in);
+    if (old >= 0)
+        sim_drop_run(sim, place = old);
+    find_name(&twin, run);
     snprintf(sim->note, sizeof sim->note, "%s joins; all begin again at step 0",
              twin.name);
     if (!entrant_enter(sim, &twin, err))

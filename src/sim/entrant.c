@@ -232,6 +232,7 @@ bool entrant_enter(struct sim *sim, const struct entrant *e, struct err *err)
         return fail(err, "%d runners race already: drop one first", RUNS_MAX);
     head.slot = free_slot(sim);
     head.twin_of = e->twin_of;
+    head.twin_in = e->twin_in;
     head.pretraining.steps = e->pretrain_steps;
     strcpy(head.name, e->name);
     sim_add_run(sim, run_new(sim, &head));

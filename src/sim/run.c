@@ -53,6 +53,7 @@ struct run *run_new(struct sim *sim, const struct run *head)
     strcpy(run->name, head->name);
     run->slot = head->slot;
     run->twin_of = head->twin_of;
+    run->twin_in = head->twin_in;
     run->pretraining.steps = head->pretraining.steps;
     run->doubles = doubles;
     run->n = p->n;

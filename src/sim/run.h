@@ -58,8 +58,9 @@ struct run {
     const struct optimizer *optimizer;
     char name[RUN_NAME];
     int slot;
-    int twin_of;    /* 1 + slot of the run that it was made to be compared with; else 0 */
-    int64_t id;     /* counts the races of the whole experiment: whose trace is it */
+    int twin_of; /* 1 + slot of the run that it was made to be compared with; else 0 */
+    int twin_in; /* the setting in which: of all that a runner can have, else the net's */
+    int64_t id;  /* counts the races of the whole experiment: whose trace is it */
     size_t doubles; /* behind the struct */
     int n;
     int layers; /* what each did before lies at the end of the block */

@@ -141,6 +141,9 @@ void sim_add_run(struct sim *sim, struct run *run)
 void sim_drop_run(struct sim *sim, int i)
 {
     own_close(sim, sim->run[i]->slot);
+    for (int k = 0; k < sim->runs; k++)
+        if (sim->run[k]->twin_of == sim->run[i]->slot + 1)
+            sim->run[k]->twin_of = 0;
     free(sim->run[i]);
     sim->runs--;
     memmove(&sim->run[i], &sim->run[i + 1], (size_t)(sim->runs - i) * sizeof sim->run[0]);
