@@ -376,7 +376,76 @@ static void nets_of_other_depths_stand_above_each_other(void **state)
     assert_true(in_role(ROLE_OF_RUNNER(0)) > 20 && in_role(ROLE_OF_RUNNER(2)) > 20);
     assert_true(cell_at(1, 7).glyph == 'o' && cell_at(1, 15).glyph == 'x');
     draw(44, 9); /* no room for two */
-    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 1);
+    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 6 + 1);
+    assert_true(cell_at(7, 1).glyph == 'x' && cell_at(41, 1).glyph == 'x');
+    p.view.run = 1; /* the shallow one has the bars */
+    draw(44, 9);
+    assert_true(in_role(ROLE_OF_RUNNER(0)) > 10 && says("o sgd"));
+    done();
+}
+
+static void the_legend_has_every_mark_that_is_on_the_chart(void **state)
+{
+    (void)state;
+    for (int cols = 36; cols <= 100; cols += 8) {
+        set_up(5, 0.1);
+        add_twin(5);
+        for (int l = 0; l < 4; l++)
+            p.layer[l].theory = true;
+        p.layer[1].gradient_theory = p.layer[2].gradient_theory = 1;
+        p.layer[2].state = LAYER_DEAD;
+        two_runs[1].layer = p.layer; /* as its net, with a state that the first has not */
+        p.layer[3].state = LAYER_SATURATED;
+        p.layer[4].gradient = 0;
+        p.layer[0].gradient_before = 1;
+        draw(cols, 15);
+        for (const uint32_t *mark = (const uint32_t[]){'d', 's', '/', u'◆', u'═', 0};
+             *mark; mark++) {
+            char text[8] = "";
+
+            text_encode(*mark, text);
+            assert_non_null(strstr(text_of(14), text));
+        }
+        done();
+    }
+}
+
+static void a_mark_that_is_not_on_the_chart_is_not_in_the_legend(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    p.layer[0].gradient_before = p.layer[0].gradient;
+    draw(47, 15);
+    assert_true(says("before") && count(u'═') == 0);
+    done();
+}
+
+/* The output's size is another: what the layers within do is to be seen. */
+static void the_output_does_not_widen_the_axis_of_activations(void **state)
+{
+    (void)state;
+    set_up(5, 1);
+    p.layer[4].mean = 500;
+    for (int i = 0; layer_quantities()[i].name; i++)
+        if (strcmp(layer_quantities()[i].name, "activation") == 0)
+            p.view.quantity = i;
+    draw(47, 11);
+    assert_true(count(u'█') >= 28 && text_of(2)[3] == '1' && says("0 ─"));
+    done();
+}
+
+static void bars_beside_each_other_have_the_shapes_of_their_runs(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    add_twin(5);
+    for (int l = 0; l < 5; l++)
+        p.layer[l].state = LAYER_DEAD;
+    p.view.colours = 0;
+    draw(47, 15);
+    assert_true(count('o') >= 5 && count('x') >= 5);
+    assert_true(count(u'░') > 10 && count(u'▓') + count(u'▒') > 10);
+    assert_true(cell_at(BARS_FROM, BASE).glyph != cell_at(BARS_FROM + 5, BASE).glyph);
     done();
 }
 
@@ -470,6 +539,10 @@ int main(void)
         cmocka_unit_test(any_number_is_drawn_at_any_size),
         cmocka_unit_test(bars_of_two_nets_stand_beside_each_other),
         cmocka_unit_test(nets_of_other_depths_stand_above_each_other),
+        cmocka_unit_test(the_legend_has_every_mark_that_is_on_the_chart),
+        cmocka_unit_test(a_mark_that_is_not_on_the_chart_is_not_in_the_legend),
+        cmocka_unit_test(the_output_does_not_widen_the_axis_of_activations),
+        cmocka_unit_test(bars_beside_each_other_have_the_shapes_of_their_runs),
         cmocka_unit_test(a_net_without_room_for_bars_shows_its_shape),
         cmocka_unit_test(equal_nets_stand_alone),
         cmocka_unit_test(the_layer_pane_shows_numbers_and_how_they_are_spread),

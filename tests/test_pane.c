@@ -200,6 +200,35 @@ static void below_the_least_size_a_line_says_what_is_needed(void **state)
     canvas_free(&c);
 }
 
+/* What the net is now has room before what the clock counts. */
+static void the_header_says_what_the_net_is(void **state)
+{
+    static const struct {
+        const char *formula, *want;
+    } ROWS[] = {
+        {"net 2-32x20-1 tanh, normal, bce on moons", "tanh, normal  "},
+        {"net 2-32x20-1 tanh, xavier, batch norm, bce on moons", "xavier, batch norm "},
+        {"net 2-9x9-1 relu, he, batch norm, residual, bce on moons", "norm, residual "},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        struct buffer text = {0};
+        struct canvas c;
+
+        open_scene(0);
+        scene.snap.title = "A net of twenty layers: what does it do?";
+        scene.snap.formula = ROWS[i].formula;
+        scene.snap.step = 1250;
+        c = draw_at(80, 24);
+        encode_text(&c, NULL, &text);
+        assert_non_null(strstr(text.text, ROWS[i].want));
+        assert_non_null(strstr(text.text, "A net"));
+        buffer_free(&text);
+        canvas_free(&c);
+    }
+}
+
 static double wild_number(uint32_t *index)
 {
     static const double wild[] = {NAN, INFINITY, -INFINITY, 1e150, -1e308, 1e308,
@@ -432,6 +461,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_frame_is_as_it_was_agreed_on),
         cmocka_unit_test(every_size_is_drawn),
+        cmocka_unit_test(the_header_says_what_the_net_is),
         cmocka_unit_test(below_the_least_size_a_line_says_what_is_needed),
         cmocka_unit_test(no_number_upsets_a_pane),
         cmocka_unit_test(no_answer_of_a_net_upsets_the_fit),

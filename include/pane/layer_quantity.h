@@ -30,6 +30,7 @@ struct layer_quantity {
     const char *help;    /* one line */
     const char *unknown; /* said where no layer has a value */
     enum quantity_scale scale;
+    bool hidden; /* the output layer's is of another size: the axis leaves it out */
     double line; /* drawn across all bars, to compare them with; nan for none */
     struct reading (*read)(const struct layer_view *layer);
     /* Its value in words; NULL: as a number. */

@@ -21,6 +21,17 @@ static struct ticks ticks_of(const struct axis *axis, int most)
     return ticks;
 }
 
+/* One number alone is no scale: then they stand closer, as far as there are rows. */
+static struct ticks heights_of(const struct axis *y, int rows)
+{
+    int most = rows / ROWS_A_LABEL + 1;
+    struct ticks ticks = ticks_of(y, most);
+
+    while (ticks.count < 2 && most < rows && most < TICKS_MAX)
+        ticks = ticks_of(y, ++most);
+    return ticks;
+}
+
 static int widest(const struct ticks *ticks)
 {
     char text[NUMBER_TEXT];
@@ -85,7 +96,7 @@ static void write_widths(const struct area *low, const struct plot *p,
 struct plot plot_with_heights(const struct area *a, struct axis y)
 {
     struct plot p = {.area = *a, .x = axis_between(0, 1), .y = y};
-    struct ticks heights = ticks_of(&y, a->rows / ROWS_A_LABEL + 1);
+    struct ticks heights = heights_of(&y, a->rows);
     int margin = widest(&heights) + 1;
     struct area left = area_part(a, (struct box){0, 0, margin, a->rows});
 

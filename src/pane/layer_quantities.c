@@ -120,6 +120,7 @@ static const struct layer_quantity ROWS[] = {
      .help = "what each layer's units give: mean, and spread above and below it",
      .unknown = "nobody looks into the layers of a runner that has diverged",
      .scale = QUANTITY_FROM_ZERO,
+     .hidden = true,
      .line = 0,
      .read = activation,
      .tell = tell_activation,

@@ -151,9 +151,7 @@ static void draw_alone(const struct area *area, const struct scene_view *scene,
     struct area upper = upper_part(area, rows);
     struct chart c = chart_of(scene, shown[0], &upper);
 
-    if (shown[1] && shown[1]->layers == c.layers)
-        c.other = shown[1];
-
+    c.other = shown[1];
     draw_chart(area, &c, rows);
 }
 

@@ -13,7 +13,7 @@ struct chart {
     struct axis y;
     const struct layer_quantity *quantity;
     const struct run_view *run;
-    const struct run_view *other; /* of as many layers: marked upon the bars; or NULL */
+    const struct run_view *other; /* marked upon the bars, first to last; or NULL */
     int layers, groups;
     int chosen; /* a layer */
     /* Where bars of two runs share each layer's columns: sides is 2, side 0 or 1. */
@@ -65,6 +65,9 @@ void bars_draw(const struct chart *chart);
 
 /* layers_edge.c: what the bars are, upon the frame: the chosen layer's value, the marks. */
 void layers_edge(struct area *framed, const struct scene_view *scene);
+
+/* layers_legend.c: every mark that is on the chart, with as many words as have room. */
+void layers_legend(const struct area *framed, const struct scene_view *scene);
 
 extern const struct pane pane_layers, pane_layer;
 

@@ -6,7 +6,7 @@
 #include "draw/line.h"
 #include "pane/layers.h"
 
-enum { EIGHTHS = 8, VALUE_DIGITS = 2, VALUE_COLS = 4, BAND_COLS = 2 };
+enum { EIGHTHS = 8, VALUE_DIGITS = 2, VALUE_COLS = 4, BAND_COLS = 2, HEAD_COLS = 2 };
 
 /* What the layers of one column say together. */
 struct summary {
@@ -57,6 +57,11 @@ static int row_of(const struct chart *c, double value)
     return row < 0 ? 0 : row >= c->area.rows ? c->area.rows - 1 : row;
 }
 
+static int middle_of(const struct group *g)
+{
+    return g->col + (g->cols - 1) / 2;
+}
+
 /* What a bar is filled with. */
 struct fill {
     enum role role;
@@ -92,7 +97,7 @@ static int rounded(const struct chart *c, const struct fill *fill, int eighths)
     return eighths < EIGHTHS ? EIGHTHS : (eighths + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
 }
 
-/* Colour and texture say at once who lives. */
+/* Colour and texture say at once who lives, and beside another net's bars still do. */
 static struct fill fill_of(const struct chart *c, enum layer_state state)
 {
     const struct glyphs *set = c->area.canvas->glyphs;
@@ -100,7 +105,7 @@ static struct fill fill_of(const struct chart *c, enum layer_state state)
     if (state == LAYER_EXPLODING)
         return (struct fill){.role = ROLE_BAD, .full = set->levels[EIGHTHS]};
     if (state != LAYER_ALIVE && state != LAYER_SATURATED)
-        return (struct fill){.role = ROLE_GHOST, .full = set->hatch[1]};
+        return (struct fill){.role = ROLE_GHOST, .full = set->hatch[c->sides == 1]};
     return (struct fill){.role = ROLE_OF_RUNNER(c->run->slot),
                          .full = c->side ? set->ramp[set->ramp_count - 2]
                                          : set->levels[EIGHTHS]};
@@ -194,7 +199,7 @@ static void draw_bars(const struct chart *c, const struct group *g,
     }
     if (s->lost > 0) {
         if (s->state != LAYER_RESTING)
-            area_put(&c->area, g->col + (g->cols - 1) / 2, c->area.rows - 1,
+            area_put(&c->area, middle_of(g), c->area.rows - 1,
                      (struct cell){.glyph = c->area.canvas->glyphs->undefined,
                                    .ink = ROLE_BAD});
         return;
@@ -203,17 +208,49 @@ static void draw_bars(const struct chart *c, const struct group *g,
     draw_bar(c, g, &fill);
 }
 
-/* The run that has no room for bars of its own shows its shape. */
-static void draw_other(const struct chart *c, const struct group *g)
+static void put_shape(const struct chart *c, const struct run_view *run, int col, int row)
 {
-    double value = c->quantity->read(&c->other->layer[g->first]).value;
-    int slot = c->other->slot;
+    area_put(&c->area, col, row,
+             (struct cell){.glyph = glyph_runner(run->slot),
+                           .ink = (uint8_t)ROLE_OF_RUNNER(run->slot),
+                           .style = STYLE_BOLD});
+}
 
-    if (is_drawn(c, value))
-        area_put(&c->area, g->col + (g->cols - 1) / 2, row_of(c, value),
-                 (struct cell){.glyph = glyph_runner(slot),
-                               .ink = (uint8_t)ROLE_OF_RUNNER(slot),
-                               .style = STYLE_BOLD});
+/* Where a layer of a net of any depth stands, as its share of the way from first to last. */
+static int col_of_other(const struct chart *c, int layer)
+{
+    int depth = c->other->layers - 1;
+    struct group first = chart_group(c, 0), last = chart_group(c, c->groups - 1);
+    int from = middle_of(&first), way = middle_of(&last) - from;
+
+    if (depth == c->groups - 1) {
+        first = chart_group(c, layer);
+        return middle_of(&first);
+    }
+    return depth > 0 ? from + (layer * way + depth / 2) / depth : from + way;
+}
+
+/* The run that has no room for bars of its own shows its shape. */
+static void draw_other(const struct chart *c)
+{
+    for (int l = 0; l < c->other->layers; l++) {
+        double value = c->quantity->read(&c->other->layer[l]).value;
+
+        if (is_drawn(c, value))
+            put_shape(c, c->other, col_of_other(c, l), row_of(c, value));
+    }
+}
+
+/* Beside another net's bars each has its run's shape, of narrow ones the chosen one. */
+static void draw_head(const struct chart *c, const struct group *g, double value)
+{
+    int col = middle_of(g), row = row_of(c, value) - 1;
+
+    if (!is_drawn(c, value) || (g->cols < HEAD_COLS && g->first != c->chosen))
+        return;
+    if (row < 0 || area_get(&c->area, col, row).glyph != ' ')
+        row++;
+    put_shape(c, c->run, col, row);
 }
 
 static bool has_moved(const struct chart *c, const struct reading *r)
@@ -235,8 +272,8 @@ static void draw_group(const struct chart *c, int i)
         draw_across(c, &g, s.one.before, set->before);
     if (s.one.theory && is_drawn(c, s.one.expected))
         draw_theory(c, &g, &s.one);
-    if (c->other)
-        draw_other(c, &g);
+    if (c->sides > 1 && s.single)
+        draw_head(c, &g, s.one.value);
 }
 
 static void draw_line(const struct chart *c)
@@ -255,6 +292,8 @@ void bars_draw(const struct chart *c)
         draw_group(c, i);
     if (!isnan(c->quantity->line))
         draw_line(c);
+    if (c->other)
+        draw_other(c);
     for (int i = 0; i < c->groups; i++) {
         struct group g = chart_group(c, i);
         struct reading r = c->quantity->read(&c->run->layer[g.first]);

@@ -84,8 +84,9 @@ static void hold_run(struct range *r, const struct layer_quantity *quantity,
                      const struct run_view *run)
 {
     bool log = quantity->scale == QUANTITY_DECADES;
+    int count = quantity->hidden && run->layers > 1 ? run->layers - 1 : run->layers;
 
-    for (int l = 0; l < run->layers; l++) {
+    for (int l = 0; l < count; l++) {
         struct reading reading = quantity->read(&run->layer[l]);
 
         hold(r, reading.value, log);

@@ -1,6 +1,6 @@
 /*
  * What the bars mean, upon the frame: above, the quantity and the chosen layer's value;
- * below, the marks that are there.
+ * below, the legend.
  */
 #include <math.h>
 #include <stdio.h>
@@ -86,105 +86,10 @@ static void draw_note(const struct area *framed, const struct scene_view *scene)
     line_glyph(&l, ROLE_DIM, ' ');
 }
 
-/* A mark and what it stands for, where all of it has room. */
-static bool add(struct line *l, struct layer_mark mark, const char *text)
-{
-    int cols = text_columns(text) + 2 + 2 * (mark.glyph != 0);
-
-    if (l->col + cols > l->area.cols - 1)
-        return false;
-    line_glyph(l, ROLE_DIM, ' ');
-    if (mark.glyph)
-        line_glyph(l, mark.role, mark.glyph);
-    line_format(l, ROLE_DIM, "%s%s ", mark.glyph ? " " : "", text);
-    return true;
-}
-
-/* Of two runs each has its shape and its colour. */
-static void add_runs(struct line *l, const struct scene_view *scene)
-{
-    const struct run_view *shown[SHOWN_MOST];
-    int count = layers_shown(scene, shown);
-
-    for (int i = 0; count == SHOWN_MOST && i < count; i++)
-        add(l,
-            (struct layer_mark){glyph_runner(shown[i]->slot),
-                                ROLE_OF_RUNNER(shown[i]->slot)},
-            shown[i]->name);
-}
-
-static void add_states(struct line *l, const struct scene_view *scene)
-{
-    const struct run_view *run = layers_run(scene);
-    char text[40];
-
-    for (enum layer_state state = LAYER_ALIVE + 1; state <= LAYER_SATURATED; state++) {
-        int count = 0;
-
-        for (int i = 0; i < run->layers; i++)
-            count += run->layer[i].state == state;
-        snprintf(text, sizeof text, "%d %s", count, layer_state_name(state));
-        if (count > 0)
-            add(l, layer_mark_of(scene->view->glyphs, state), text);
-    }
-}
-
-/* With the chosen layer's number, where there is one. */
-static void add_number(struct line *l, struct layer_mark mark, const char *what,
-                       double value)
-{
-    char text[TEXT], number[NUMBER_TEXT];
-
-    snprintf(text, sizeof text, "%s %s", what,
-             number_brief(value, NUMBER_DIGITS, number));
-    add(l, mark, text);
-}
-
-/* A measurement that the run has left behind says of which step it is. */
-static void add_age(struct line *l, const struct run_view *run)
-{
-    char text[40];
-
-    snprintf(text, sizeof text, "of step %lld", (long long)run->stretched);
-    if (run->stretched >= 0 && run->stretched != run->steps)
-        add(l, (struct layer_mark){0, ROLE_DIM}, text);
-}
-
-/* Why theory has nothing to say, as far as there is room. */
-static void add_refusal(struct line *l, const char *why)
-{
-    const struct layer_mark none = {0, ROLE_DIM};
-
-    if (!add(l, none, why))
-        add(l, none, "theory has no say here");
-}
-
-static void draw_legend(const struct area *framed, const struct scene_view *scene)
-{
-    const struct glyphs *set = scene->view->glyphs;
-    const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
-    const struct run_view *run = layers_run(scene);
-    struct reading r = quantity->read(&run->layer[layers_chosen(scene)]);
-    struct line l = line_of(framed, framed->rows - 1);
-
-    l.col = 1;
-    add_runs(&l, scene);
-    add_states(&l, scene);
-    if (quantity->ask == ASK_JACOBIAN)
-        add_age(&l, run);
-    if (r.theory)
-        add_number(&l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory",
-                   r.expected);
-    else if (quantity->ask == ASK_THEORY && run->theory[0])
-        add_refusal(&l, run->theory);
-    if (!isnan(r.before))
-        add_number(&l, (struct layer_mark){set->before, ROLE_VALUE}, "before", r.before);
-}
-
 void layers_edge(struct area *framed, const struct scene_view *scene)
 {
     if (!layers_run(scene))
         return;
     draw_note(framed, scene);
-    draw_legend(framed, scene);
+    layers_legend(framed, scene);
 }

@@ -18,6 +18,7 @@ enum {
     FORMULA_EXTRA = 6,
     FORMULA_LEAST = 12,
     PASSES_COLS = 70,
+    TITLE_LEAST = 8, /* of the title, beside what the net is */
     SEEN_MOST = 100000
 };
 
@@ -72,20 +73,28 @@ static const struct run_view *chosen_run(const struct scene_view *scene)
     return i >= 0 && i < scene->snap->runs ? &scene->snap->run[i] : NULL;
 }
 
+/* What the clock leaves out, where the net's description needs the room. */
+enum leaving { LEAVE_NOTHING, LEAVE_SEEN, LEAVE_EPOCH };
+
 /* How often the chosen runner has been through its data, and the examples that makes. */
-static void write_passes(const struct scene_view *scene, char *out, size_t size)
+static void write_passes(const struct scene_view *scene, enum leaving left_out, char *out,
+                         size_t size)
 {
     const struct run_view *run = chosen_run(scene);
     char seen[NUMBER_TEXT];
 
-    if (!run || !run->has_data)
+    if (!run || !run->has_data || left_out == LEAVE_EPOCH)
         return;
-    snprintf(out, size, "  epoch %lld  seen %s", (long long)run->epoch,
-             number_brief((double)run->seen, run->seen < SEEN_MOST ? 6 : 3, seen));
+    if (left_out == LEAVE_SEEN)
+        snprintf(out, size, "  epoch %lld", (long long)run->epoch);
+    else
+        snprintf(out, size, "  epoch %lld  seen %s", (long long)run->epoch,
+                 number_brief((double)run->seen, run->seen < SEEN_MOST ? 6 : 3, seen));
 }
 
-/* The clock: what is written depends on the room. */
-static void write_clock(const struct scene_view *scene, int cols, char *out, size_t size)
+/* The clock, as long as is left of it. */
+static void write_clock(const struct scene_view *scene, enum leaving left_out, char *out,
+                        size_t size)
 {
     const struct view *view = scene->view;
     char speed[48], text[NUMBER_TEXT], passes[64] = "";
@@ -96,8 +105,7 @@ static void write_clock(const struct scene_view *scene, int cols, char *out, siz
         snprintf(speed, sizeof speed, "full speed");
     else
         snprintf(speed, sizeof speed, "%s/s", number_brief(view->speed, 3, text));
-    if (cols >= PASSES_COLS)
-        write_passes(scene, passes, sizeof passes);
+    write_passes(scene, left_out, passes, sizeof passes);
     snprintf(out, size, "step %lld%s  %s", (long long)scene->snap->step, passes, speed);
     if (scene->snap->last_step > scene->snap->step)
         snprintf(out, size, "step %lld of %lld%s  %s", (long long)scene->snap->step,
@@ -125,26 +133,63 @@ static void write_net(struct line *l, const char *text)
         line_format(l, ROLE_PLAIN, "  %.*s", bytes, text);
 }
 
+/* The columns of what a net is, its loss and data aside; 0 for a landscape. */
+static int net_columns(const struct scene_view *scene)
+{
+    const char *text = formula_of(scene), *end = strrchr(text, ',');
+
+    return scene->snap->layers == 0 ? 0
+                                    : 3 + (end ? (int)(end - text) : text_columns(text));
+}
+
+/* Of a title like "Saddle: no minimum" the bytes of the name. */
+static int name_bytes(const struct snapshot *snap)
+{
+    const char *end = strstr(snap->title, ": ");
+
+    return end ? (int)(end - snap->title) : (int)strlen(snap->title);
+}
+
 /*
- * Of a title like "Saddle: no minimum" only the name, where the formula needs the room.
+ * Of a title only the name, where the formula needs the room, and of a net's even less.
  */
 static void write_title(struct line *l, const struct scene_view *scene)
 {
     const struct snapshot *snap = scene->snap;
     const char *formula = formula_of(scene);
     int room = l->area.cols - l->col, cols = text_columns(formula) + FORMULA_EXTRA;
-    const char *name_end = strstr(snap->title, ": ");
-    int bytes = (int)strlen(snap->title);
+    int least = room - net_columns(scene);
+    char title[200];
 
-    if (name_end && text_columns(snap->title) + cols > room)
-        bytes = (int)(name_end - snap->title);
+    snprintf(title, sizeof title, "%s", snap->title);
+    if (text_columns(title) + cols > room)
+        snprintf(title, sizeof title, "%.*s", name_bytes(snap), snap->title);
     l->style = STYLE_BOLD;
-    line_format(l, ROLE_TITLE, "%.*s", bytes, snap->title);
+    if (snap->layers > 0 && least >= TITLE_LEAST && text_columns(title) > least)
+        line_text_within(l, ROLE_TITLE, title, least);
+    else
+        line_text(l, ROLE_TITLE, title);
     l->style = 0;
     if (snap->layers > 0)
         write_net(l, formula);
     else if (formula[0] && l->area.cols - l->col > FORMULA_LEAST)
         line_format(l, ROLE_PLAIN, "  f = %s", formula);
+}
+
+/* The clock with as much as leaves room for the net; returns the columns before it. */
+static int fit_clock(const struct scene_view *scene, int cols, char *out, size_t size)
+{
+    enum leaving left_out = cols < PASSES_COLS ? LEAVE_EPOCH : LEAVE_NOTHING;
+    int room;
+
+    for (;; left_out++) {
+        int title = left_out == LEAVE_NOTHING ? name_bytes(scene->snap) : TITLE_LEAST;
+
+        write_clock(scene, left_out, out, size);
+        room = cols - text_columns(out);
+        if (left_out == LEAVE_EPOCH || net_columns(scene) + title + 2 <= room)
+            return room;
+    }
 }
 
 static void draw_header(const struct area *a, const struct scene_view *scene)
@@ -154,13 +199,12 @@ static void draw_header(const struct area *a, const struct scene_view *scene)
     int room;
 
     l.ground = ROLE_BAR;
-    write_clock(scene, a->cols, clock, sizeof clock);
     snprintf(seed, sizeof seed, "  seed %llu ", (unsigned long long)scene->snap->seed);
-    room = a->cols - text_columns(clock) - text_columns(seed);
+    room = fit_clock(scene, a->cols - text_columns(seed), clock, sizeof clock);
     area_fill(a, cell_blank(ROLE_BAR));
     l.area.cols = room - 1;
     line_text(&l, ROLE_TITLE, " ");
-    if (room > NAME_ROOM)
+    if (room > NAME_ROOM + net_columns(scene))
         line_format(&l, ROLE_DIM, "%s  ", NAME);
     write_title(&l, scene);
     l.area.cols = a->cols;
