@@ -17,6 +17,13 @@
 
 /* In the place of base/memory.c: all memory comes from here, and is counted. */
 static int taken;
+static size_t most = SIZE_MAX; /* bytes that a block may have */
+
+void *memory_try(size_t count, size_t size)
+{
+    return size > 0 && count > most / size ? NULL
+                                           : calloc(count ? count : 1, size ? size : 1);
+}
 
 void *memory_new(size_t count, size_t size)
 {
@@ -159,6 +166,27 @@ static void test_a_way_back_in_slices_is_exact(void **state)
     sim_free(sim);
 }
 
+static void test_the_past_takes_what_memory_there_is(void **state)
+{
+    static const size_t MOST[] = {1 << 20, 5000, 0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof MOST / sizeof *MOST; i++) {
+        struct sim *there = race(), *sim = race();
+
+        most = MOST[i];
+        obey(sim, "set history_mb 16384");
+        walk(there, 20);
+        walk(sim, 50);
+        sim_seek(sim, 20);
+        sim_finish(sim);
+        compare(there, sim);
+        sim_free(there);
+        sim_free(sim);
+        most = SIZE_MAX;
+    }
+}
+
 static void test_a_way_back_can_be_broken_off(void **state)
 {
     struct sim *there = large(), *sim = large();
@@ -228,6 +256,7 @@ int main(void)
         cmocka_unit_test(test_a_step_in_slices_is_the_step),
         cmocka_unit_test(test_a_command_finishes_the_step_under_way),
         cmocka_unit_test(test_a_way_back_in_slices_is_exact),
+        cmocka_unit_test(test_the_past_takes_what_memory_there_is),
         cmocka_unit_test(test_a_way_back_can_be_broken_off),
         cmocka_unit_test(test_who_waits_sees_what_was_there_before),
         cmocka_unit_test(test_a_step_takes_no_memory),

@@ -6,13 +6,16 @@
 /*
  * Memory that is there: when none is left the program says so and exits with status 1
  * (what is registered with atexit gives the terminal back first). No caller tests for
- * NULL.
+ * NULL, but that of memory_try.
  */
 
 /*
  * count objects of size bytes each, zeroed; the caller frees them. Stops on overflow too.
  */
 void *memory_new(size_t count, size_t size);
+
+/* The same, or NULL where so much is not to be had: for what can do with less. */
+void *memory_try(size_t count, size_t size);
 
 /* Like realloc for count objects of size bytes each; what is added is not zeroed. */
 void *memory_resize(void *old, size_t count, size_t size);

@@ -14,9 +14,14 @@ static void *present(void *block)
     exit(1);
 }
 
+void *memory_try(size_t count, size_t size)
+{
+    return calloc(count ? count : 1, size ? size : 1);
+}
+
 void *memory_new(size_t count, size_t size)
 {
-    return present(calloc(count ? count : 1, size ? size : 1));
+    return present(memory_try(count, size));
 }
 
 void *memory_resize(void *old, size_t count, size_t size)

@@ -8,14 +8,29 @@
 
 #include "base/memory.h"
 
+/* Where so much is not to be had, half of what is: the rest is for what else comes. */
+static void take_pool(struct history *h, size_t bytes)
+{
+    h->size = bytes;
+    h->pool = memory_try(bytes, 1);
+    if (h->pool)
+        return;
+    while (!h->pool && h->size > 0) {
+        h->size /= 2;
+        h->pool = memory_try(h->size, 1);
+    }
+    free(h->pool);
+    h->size /= 2;
+    h->pool = memory_new(h->size, 1);
+}
+
 void history_start(struct history *h, size_t bytes)
 {
     int64_t first = h->first;
 
     history_free(h);
     h->first = h->spacing = first;
-    h->pool = memory_new(bytes, 1);
-    h->size = bytes;
+    take_pool(h, bytes);
     h->list = memory_new(CHECKPOINTS_MAX, sizeof *h->list);
 }
 

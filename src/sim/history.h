@@ -41,6 +41,7 @@ struct history {
     struct checkpoint *list; /* [CHECKPOINTS_MAX], ascending in step */
 };
 
+/* With a pool of so many bytes, or of what there is. */
 void history_start(struct history *h, size_t bytes);
 void history_free(struct history *h);
 bool history_is_due(const struct history *h, int64_t step);
