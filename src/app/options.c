@@ -6,8 +6,8 @@
 
 #include "base/number.h"
 
-static const double COUNT_MOST =
-    9007199254740992.0; /* 2^53: whole numbers are exact up to here */
+/* 2^53 - 1: a text of more is rounded, and then means another number. */
+static const double COUNT_MOST = 9007199254740991.0;
 
 enum { SIDE_MAX = 1000 };
 
@@ -17,7 +17,8 @@ static bool take_count(const char *value, int64_t least, int64_t *out, struct er
 
     if (!number_read(value, &number) || number < (double)least || number > COUNT_MOST ||
         number != (double)(int64_t)number)
-        return fail(err, "\"%s\" is no whole number from %d to 2^53", value, (int)least);
+        return fail(err, "\"%s\" is no whole number from %d to 2^53 - 1", value,
+                    (int)least);
     *out = (int64_t)number;
     return true;
 }

@@ -192,9 +192,9 @@ static bool seed(struct sim *sim, const char *arguments, struct err *err)
 
     if (!command_need(&w, &word, "a whole number", err) || !command_end(&w, err))
         return false;
-    if (!number_read(word.text, &number) || number < 0 || number > 0x1p53 ||
+    if (!number_read(word.text, &number) || number < 0 || number >= 0x1p53 ||
         number != (double)(uint64_t)number)
-        return fail_at(err, word.col, "\"%s\" is not a whole number from 0 to 2^53",
+        return fail_at(err, word.col, "\"%s\" is not a whole number from 0 to 2^53 - 1",
                        word.text);
     sim_set_seed(sim, (uint64_t)number);
     return true;
