@@ -126,6 +126,9 @@ bool sim_measure(struct sim *sim);
 /* Borrowed until the next call that changes the simulation. */
 const struct snapshot *sim_snapshot(struct sim *sim);
 
+/* False and an err where nobody races, or nobody does any more. */
+bool sim_has_runner(const struct sim *sim, struct err *err);
+
 /*
  * The rows of the simulation's own parameters (history_mb and the thresholds of
  * diagnoses).

@@ -13,8 +13,8 @@ bool sim_dump(struct sim *sim, const char *run, struct buffer *out, struct err *
 
     if (!net_of(sim->problem))
         return fail(err, "there is no net to dump: the scene has a landscape");
-    if (sim->runs == 0)
-        return fail(err, "nobody races: write a line race OPTIMIZER");
+    if (!sim_has_runner(sim, err))
+        return false;
     if (i < 0)
         return fail(err, "no runner is called \"%s\"", run);
     buffer_format(out, "{\"step\":%" PRId64 ",\"seed\":%" PRIu64 ",", sim->step,

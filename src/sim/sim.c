@@ -263,3 +263,11 @@ bool sim_log(const struct sim *sim, int i, int64_t *step, const char **line)
     *line = sim->log[i].line;
     return true;
 }
+
+bool sim_has_runner(const struct sim *sim, struct err *err)
+{
+    if (sim->runs > 0)
+        return true;
+    return fail(err, sim->ids > 0 ? "nobody races any more: the last one was dropped"
+                                  : "nobody races: write a line race OPTIMIZER");
+}
