@@ -34,6 +34,11 @@ CALLS = [
     (["run", "-", "-n", "1e300"], BOWL, 2, None, r"whole number"),
     (["run", "-", "-e", "0"], BOWL, 2, None, r"whole number from 1"),
     (["run", "-", "--seed", "-1"], BOWL, 2, None, r"whole number"),
+    (["run", "-", "--seed", "9007199254740992"], BOWL, 2, None, r"from 0 to 2\^53 - 1\n"),
+    (["run", "-", "--seed", "9007199254740993"], BOWL, 2, None, r"from 0 to 2\^53 - 1\n"),
+    (["run", "-", "-n", "0", "--seed", "9007199254740991"], BOWL, 0, HEADER_2D, None),
+    (["run", "-", "--do", "seed 9007199254740993"], BOWL, 2, None, r"from 0 to 2\^53 - 1\n"),
+    (["run", "-"], BOWL + b"seed 9007199254740993\n", 1, None, r"^-:5:6: .*from 0 to 2\^53 - 1\n"),
     (["run", "-", "-f", "xml"], BOWL, 2, None, r"csv\|jsonl"),
     (["run", "-", "-f", ""], BOWL, 2, None, r"csv\|jsonl"),
     (["run", "-", "--set", "lr"], BOWL, 2, None, r"NAME=VALUE"),
@@ -53,6 +58,15 @@ CALLS = [
     (["run", "./"], b"", 1, None, r"^\./: "),
     (["run", "/dev/zero"], b"", 1, None, r"^/dev/zero: "),
     (["run", "-", "-n", "0"], b"landscape x\n", 1, None, r"race OPTIMIZER"),
+    (["run", "-", "--do", "drop sgd", "--do", "drop adam"], BOWL, 1, None, r"any more: the last one was dropped"),
+    (["dump", "-", "--do", "drop sgd"], b"net\nrace sgd\n", 1, None, r"any more: the last one was dropped"),
+    (["render", "-", "--do", "picture /nosuch/x.svg"], BOWL, 1, None, r"cannot write /nosuch/x\.svg: "),
+    (["render", "-", "-o", "/nosuch/x.svg"], BOWL, 1, None, r"cannot write /nosuch/x\.svg: "),
+    (["render", "-", "--do", "picture"], BOWL, 2, None, r"a file's name is missing"),
+    (["render", "-", "--do", "open ./nosuch.scene"], BOWL, 1, None, r"cannot be read: "),
+    (["render", "-", "--do", "open /dev/zero"], BOWL, 1, None, r"/dev/zero: no ordinary file, as a scene must be here\n"),
+    (["render", "-", "--do", "open -"], BOWL, 1, None, r"-: no ordinary file, as a scene must be here\n"),
+    (["render", "-", "--do", "open sadle"], BOWL, 2, None, r"did you mean saddle\?"),
     (["run", "-"], b"landscape x^2 +\n", 1, None, r"^-:1:16: "),
     (["run", "-"], b"landscpe x^2\n", 1, None, r"^-:1:1: .*did you mean landscape\?"),
     (["run", "-"], b"", 1, None, r"^-:1:1: .*landscape FORMULA"),
@@ -189,6 +203,32 @@ def hostile():
                (text[:14], len(text)), err[:400])
 
 
+def sources():
+    with tap.folder() as where:
+        def path(name):
+            return os.path.join(where, name)
+
+        for name, text in (("nul.csv", b"1,2\n3,\0\n"), ("long.csv", b"1,2\n" * (5 << 20))):
+            with open(path(name), "wb") as file:
+                file.write(text)
+        os.mkdir(path("folder.csv"))
+        os.mkfifo(path("fifo.csv"))
+        for name, why in (("fifo.csv", "no ordinary file, as a data set must be here"),
+                          ("folder.csv", "a folder, no data set: name a file"),
+                          ("nul.csv", "a NUL byte: this is no text, so it is no data set"),
+                          ("long.csv", "longer than 16 MB, the most that a data set may have")):
+            got = tap.run("check", "-", stdin=b"net\ndata %s\n" % path(name).encode(), timeout=20)
+            tap.ok(got[0] == 1 and got[2].decode().endswith(why + "\n") and got[2].count(b"\n") == 1,
+                   "data in one line: " + why, got)
+        got = tap.run("render", "saddle", "--do", "open " + path("fifo.csv"), timeout=20)
+        tap.ok(got[0] == 1 and b"no ordinary file, as a scene must be here\n" in got[2], "open waits for no pipe", got)
+        racing = subprocess.Popen([tap.PROGRAM, "run", path("fifo.csv"), "-n", "0"], stdout=subprocess.PIPE)
+        with open(path("fifo.csv"), "wb") as file:
+            file.write(BOWL)
+        out = racing.communicate(timeout=20)[0]
+        tap.ok(racing.returncode == 0 and out.startswith(HEADER_2D.encode()), "a pipe gives a scene", out)
+
+
 def dirty(out):
     """Whether a character that a terminal might obey is in the text."""
     text = out.decode("utf-8")
@@ -281,6 +321,7 @@ def main():
     rows()
     looks()
     hostile()
+    sources()
     files()
     environment()
     shells()

@@ -45,6 +45,7 @@ struct session {
     struct sample (*ghost_samples)[GHOST_SAMPLES]; /* [GHOSTS_MAX] */
     char message[256];                             /* what view.message shows */
     bool refuted;  /* what failed last was a claim, not a mistake */
+    bool unfiled;  /* what failed last was a file, not a mistake */
     bool scripted; /* lines come from a scene's script, which may not touch files */
     bool quit;
     struct live *live; /* the screen that it is on; NULL: none */

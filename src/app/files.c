@@ -58,6 +58,7 @@ static bool picture(struct session *s, struct words *w, struct err *err)
         return false;
     picture_draw(s, encoder_for(path.text), &text);
     done = write_file(path.text, &text, err);
+    s->unfiled = !done;
     buffer_free(&text);
     return done;
 }

@@ -138,7 +138,7 @@ static bool read_table(const struct scene_net *net, struct table *table, struct 
     bool done;
 
     snprintf(path, sizeof path, "%s%s", strchr(net->table, '/') ? "" : "./", net->table);
-    done = source_read(&source, path, &why);
+    done = source_read(&source, path, SOURCE_DATA, &why);
     if (!done)
         fail(err, "%s: %s", net->table, why.text);
     else if (!(done = table_read(source.text, table, &why)))

@@ -138,7 +138,7 @@ struct session *prepare(const struct request *request, enum exit_status *status)
     if (!s || (dress(s, request, &err) && race_others(s, request, &err) &&
                follow(s, request, &err)))
         return s;
-    *status = complain(s->refuted ? EXIT_FAILED : EXIT_USAGE, &err);
+    *status = complain(s->refuted || s->unfiled ? EXIT_FAILED : EXIT_USAGE, &err);
     session_free(s);
     return NULL;
 }

@@ -67,11 +67,12 @@ static struct session *session_new(struct scene *scene, struct sim *sim)
     return s;
 }
 
-struct session *session_open(const char *word, char **name, struct err *err)
+static struct session *open_kind(const char *word, enum source_kind kind, char **name,
+                                 struct err *err)
 {
     struct source source;
     struct scene *scene =
-        source_read(&source, word, err) ? scene_read(&source, err) : NULL;
+        source_read(&source, word, kind, err) ? scene_read(&source, err) : NULL;
     struct sim *sim = scene ? scene_open(scene, err) : NULL;
 
     *name = memory_copy_text(source.name);
@@ -80,6 +81,11 @@ struct session *session_open(const char *word, char **name, struct err *err)
         return session_new(scene, sim);
     scene_free(scene);
     return NULL;
+}
+
+struct session *session_open(const char *word, char **name, struct err *err)
+{
+    return open_kind(word, SOURCE_SCENE, name, err);
 }
 
 void session_free(struct session *s)
@@ -164,7 +170,7 @@ bool session_command(struct session *s, const char *line, struct err *err)
     struct command row;
     bool found;
 
-    s->refuted = false;
+    s->refuted = s->unfiled = false;
     if (!argument_maybe(&w, &name, &found, err))
         return false;
     if (!found)
@@ -302,7 +308,8 @@ bool session_turn_to(struct session *s, struct words *w, struct err *err)
 
     if (!argument_word(w, &word, "a scene", err) || !argument_end(w, err))
         return false;
-    other = session_open(word.text, &name, &why);
+    other = open_kind(word.text, SOURCE_SCENE_LIVE, &name, &why);
+    s->unfiled = !other && (source_is_file(word.text) || why.line > 0);
     if (other)
         exchange(s, other);
     else if (why.line > 0)

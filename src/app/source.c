@@ -1,4 +1,4 @@
-/* Reads a scene's text from a file, standard input or the program itself. */
+/* Reads the text of a scene or of data from a file, standard input or the program itself. */
 #include "app/source.h"
 
 #include <errno.h>
@@ -28,7 +28,30 @@ bool source_is_file(const char *word)
     return strcmp(word, "-") == 0 || strchr(word, '/') || ends_in(word, ".scene");
 }
 
-static bool read_all(int fd, struct buffer *text, struct err *err)
+/* What messages call it, and what it may be read from. */
+static const struct wanted {
+    const char *name;
+    bool any; /* or else an ordinary file alone */
+} WANTED[] = {
+    [SOURCE_SCENE] = {"scene", true},
+    [SOURCE_SCENE_LIVE] = {"scene", false},
+    [SOURCE_DATA] = {"data set", false},
+};
+
+static bool check_kind(int fd, const struct wanted *wanted, struct err *err)
+{
+    struct stat there;
+
+    if (fstat(fd, &there) != 0)
+        return fail(err, "cannot be read: %s", strerror(errno));
+    if (S_ISDIR(there.st_mode))
+        return fail(err, "a folder, no %s: name a file", wanted->name);
+    return wanted->any || S_ISREG(there.st_mode) ||
+           fail(err, "no ordinary file, as a %s must be here", wanted->name);
+}
+
+static bool read_all(int fd, struct buffer *text, const struct wanted *wanted,
+                     struct err *err)
 {
     char chunk[CHUNK];
     ssize_t got;
@@ -38,15 +61,15 @@ static bool read_all(int fd, struct buffer *text, struct err *err)
         if (got > 0)
             buffer_add(text, chunk, (size_t)got);
         if (text->used > SOURCE_MOST)
-            return fail(err, "longer than %d MB: this is no scene", SOURCE_MOST >> 20);
+            return fail(err, "longer than %d MB, the most that a %s may have",
+                        SOURCE_MOST >> 20, wanted->name);
     } while (got > 0 || (got < 0 && errno == EINTR));
-    if (got < 0 && errno == EISDIR)
-        return fail(err, "a folder, no scene: name a file");
     return got == 0 || fail(err, "cannot be read: %s", strerror(errno));
 }
 
 /* The place of the first NUL byte, which no text has. */
-static bool check_text(const struct buffer *text, struct err *err)
+static bool check_text(const struct buffer *text, const struct wanted *wanted,
+                       struct err *err)
 {
     const char *start = text->text, *nul = start ? memchr(start, '\0', text->used) : NULL;
     int line = 1, col = 1;
@@ -57,21 +80,25 @@ static bool check_text(const struct buffer *text, struct err *err)
         col = *c == '\n' ? 1 : col + ((*c & 0xC0) != 0x80);
         line += *c == '\n';
     }
-    fail_at(err, col, "a NUL byte: this is no text, so it is no scene");
+    fail_at(err, col, "a NUL byte: this is no text, so it is no %s", wanted->name);
     err->line = line;
     return false;
 }
 
-static bool read_file(struct source *source, const char *path, struct err *err)
+static bool read_file(struct source *source, const char *path,
+                      const struct wanted *wanted, struct err *err)
 {
     bool is_stdin = strcmp(path, "-") == 0;
-    int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    int at_once = wanted->any ? 0 : O_NONBLOCK; /* a pipe would wait for who writes */
+    int fd =
+        is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC | at_once);
     struct buffer text = {0};
     bool done;
 
     if (fd < 0)
         return fail(err, "cannot be read: %s", strerror(errno));
-    done = read_all(fd, &text, err) && check_text(&text, err);
+    done = check_kind(fd, wanted, err) && read_all(fd, &text, wanted, err) &&
+           check_text(&text, wanted, err);
     if (!is_stdin)
         close(fd);
     buffer_add(&text, "", 0);
@@ -98,13 +125,14 @@ static bool read_built_in(struct source *source, const char *name, struct err *e
         name, nearest_hint(&near, hint));
 }
 
-bool source_read(struct source *source, const char *word, struct err *err)
+bool source_read(struct source *source, const char *word, enum source_kind kind,
+                 struct err *err)
 {
     size_t size = strlen(word) + 1;
 
     *source = (struct source){.name = memory_new(size, 1)};
     text_clean(source->name, size, word);
-    return source_is_file(word) ? read_file(source, word, err)
+    return source_is_file(word) ? read_file(source, word, &WANTED[kind], err)
                                 : read_built_in(source, word, err);
 }
 
