@@ -72,6 +72,9 @@ void healthy_say(struct sim *sim, int i, char *out, size_t size);
 /* diagnosis_edge.c: where a net is as sharply curved as its rate bears */
 bool edge_of_stability_holds(struct sim *sim, int i);
 void edge_of_stability_say(struct sim *sim, int i, char *out, size_t size);
+/* overshooting, of a net */
+bool beyond_edge_holds(struct sim *sim, int i);
+void beyond_edge_say(struct sim *sim, int i, char *out, size_t size);
 
 /* The quadratic model has a minimum within NEAR of the domain's diagonal. */
 bool is_near_minimum(const struct sim *sim, const struct curvature *c,

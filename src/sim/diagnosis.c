@@ -81,6 +81,8 @@ static bool overshooting_holds(struct sim *sim, int i)
     struct run *run = sim->run[i];
     struct curvature c;
 
+    if (!sim_has_surface(sim))
+        return beyond_edge_holds(sim, i);
     if (!run->optimizer->rate_limit || run->diverged)
         return false;
     curvature_of(sim, run, &c);
@@ -92,6 +94,10 @@ static void overshooting_say(struct sim *sim, int i, char *out, size_t size)
     const struct run *run = sim->run[i];
     struct curvature c;
 
+    if (!sim_has_surface(sim)) {
+        beyond_edge_say(sim, i, out, size);
+        return;
+    }
     curvature_of(sim, run, &c);
     snprintf(out, size,
              "%s overshoots: lr %s is above the limit %s that curvature %s allows here.",
@@ -152,8 +158,13 @@ static const struct diagnosis DIAGNOSES[] = {
         "Move the start, or race another optimizer from here."),
     ROW(thrown, "a steep slope made one update jump far, out of the window or lately",
         "Try clip=norm with a small clip_at, or a smaller lr."),
-    ROW(overshooting, "lr is above the rate that is stable at this curvature",
-        "Lower lr below the limit, or use a schedule."),
+    {.name = "overshooting",
+     .help = "lr is above the rate that is stable at this curvature; of a net, far above",
+     .advice = "Lower lr below the limit, or use a schedule.",
+     .advice_of_nets = "Lower lr, or a large weight_decay.",
+     .of = OF_ALL,
+     .holds = overshooting_holds,
+     .say = overshooting_say},
     ROW(at_saddle, "a saddle point lies within saddle_radius",
         "Momentum, noise, adam or saddle_free_newton leaves it."),
     ROW(at_maximum, "a maximum is near: every curvature falls",

@@ -39,7 +39,7 @@ struct thresholds {
     double plateau_moved, plateau_left, learnt_left;
     double memorizing_gap, memorizing_factor;
     double large_update, small_update;
-    double edge_share;
+    double edge_share, edge_end;
     double sharpness_every; /* steps between two measurements; 0: on demand alone */
     double theory_drift;
 };

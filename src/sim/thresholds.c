@@ -58,7 +58,8 @@ static const struct param ROWS[SIM_PARAMS] = {
         "plateau of a net: share of what can be learnt that is left; 1 is one answer to "
         "all"),
     ROW(learnt_left, 0, 1, 1.25,
-        "below this share of it nothing is said of units at their ends and small steps"),
+        "vanishing, saturated, small_updates: not told where less of what can be learnt "
+        "is left"),
     ROW(memorizing_gap, 0, 1, 1.25,
         "memorizing: accuracy lost between what it trains on and the rest"),
     ROW(memorizing_factor, 1, 1e9, 1.25,
@@ -68,7 +69,9 @@ static const struct param ROWS[SIM_PARAMS] = {
     ROW(small_update, 0, 1, 2,
         "small_updates: share of its weights that no layer moves in a step"),
     ROW(edge_share, 0, 10, 1.25,
-        "edge_of_stability: share of the sharpness that its rate bears"),
+        "edge_of_stability: from this share of the sharpness that its rate bears"),
+    ROW(edge_end, 1, 1e9, 1.25,
+        "edge_of_stability: up to this share of it; above, a net is overshooting"),
     [1 + offsetof(struct thresholds, sharpness_every) / sizeof(double)] =
         {.name = "sharpness_every",
          .kind = PARAM_COUNT,
@@ -136,5 +139,6 @@ struct thresholds threshold_defaults(void)
                                .large_update = 0.2,
                                .small_update = 1e-5,
                                .theory_drift = 0.1,
-                               .edge_share = 0.9};
+                               .edge_share = 0.9,
+                               .edge_end = 1.5};
 }
