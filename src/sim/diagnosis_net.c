@@ -192,12 +192,20 @@ static bool is_alike(const struct run *run, const struct net_shape *s)
     return s->units > 1;
 }
 
+/* Units that are silent one by one, or add an input each, do not stay alike. */
+static bool tells_units_apart(const struct net *net)
+{
+    return net_settings_of(net)->dropout > 0 || net_shape(net, 0).residual;
+}
+
 bool symmetric_holds(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
     const struct net *net = net_of(run_problem(sim, run));
 
-    for (int l = 0; !run->diverged && l < run->layers - 1; l++) {
+    if (run->diverged || tells_units_apart(net))
+        return false;
+    for (int l = 0; l < run->layers - 1; l++) {
         const struct net_shape shape = net_shape(net, l);
 
         if (is_alike(run, &shape))
