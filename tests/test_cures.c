@@ -82,6 +82,14 @@ static void keys_of_nets_say_what_they_came_to(void **state)
     }
 }
 
+/* Of all, whether in vain or not. */
+static const struct cure *among(int i, bool net, const char *diagnosis)
+{
+    const struct cure_case about = {.net = net, .diagnosis = diagnosis};
+
+    return cure_at(i, &about);
+}
+
 static void every_cure_is_obeyed_where_it_is_offered(void **state)
 {
     const struct cure *cure;
@@ -89,7 +97,7 @@ static void every_cure_is_obeyed_where_it_is_offered(void **state)
 
     (void)state;
     for (int net = 0; net < 2; net++)
-        for (int i = 0; (cure = cure_at(i, net, "")); i++) {
+        for (int i = 0; (cure = among(i, net, "")); i++) {
             struct live *l = begin_on(net ? A_NET : "saddle");
             bool obeyed;
 
@@ -110,20 +118,99 @@ static void cures_of_what_is_the_matter_come_first(void **state)
     int all = 0;
 
     (void)state;
-    while (cure_at(all, true, ""))
+    while (among(all, true, ""))
         all++;
     for (const struct diagnosis *d = diagnoses(); d->name; d++) {
         bool net = d->of != OF_LANDSCAPES, fine = false;
 
         for (size_t i = 0; i < sizeof FINE / sizeof *FINE; i++)
             fine = fine || strcmp(FINE[i], d->name) == 0;
-        cure = cure_at(0, net, d->name);
+        cure = among(0, net, d->name);
         if ((strstr(cure->helps, d->name) != NULL) == fine)
             print_message("%s: %s\n", d->name, cure->line);
         assert_true((strstr(cure->helps, d->name) != NULL) != fine);
-        assert_true(!net ||
-                    (cure_at(all - 1, net, d->name) && !cure_at(all, net, d->name)));
+        assert_true(!net || (among(all - 1, net, d->name) && !among(all, net, d->name)));
     }
+}
+
+struct vain_row {
+    const char *before, *cure;
+    bool offered;
+};
+
+static const struct vain_row VAIN[] = {
+    {"set norm batch", "batchnorm", false}, {"set norm layer", "batchnorm", true},
+    {"set norm batch", "compare", false},   {"set width 8", "smaller", false},
+    {"set width 7", "smaller", false},      {"set width 9", "smaller", true},
+    {"set depth 1", "shallow", false},      {"set depth 3", "shallow", true},
+    {"set samples 3000", "samples", false}, {"set samples 100", "samples", true},
+    {"set sgd.clip norm", "clip", false},   {"set sgd.lr 1", "slower", true},
+};
+
+static bool is_offered(struct live *l, const char *name)
+{
+    const struct cure_case about = {.net = true,
+                                    .diagnosis = "",
+                                    .vain =
+                                        cures_in_vain(sim_snapshot(l->session->sim), 0)};
+    const struct cure *cure;
+
+    for (int i = 0; (cure = cure_at(i, &about)); i++)
+        if (strcmp(cure->name, name) == 0)
+            return true;
+    return false;
+}
+
+static void a_cure_in_vain_is_not_offered(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof VAIN / sizeof *VAIN; i++) {
+        struct live *l = begin_on(A_NET);
+        struct err err;
+
+        assert_true(session_obey(l->session, VAIN[i].before, &err));
+        if (is_offered(l, VAIN[i].cure) != VAIN[i].offered)
+            print_message("after %s: %s\n", VAIN[i].before, VAIN[i].cure);
+        assert_int_equal(is_offered(l, VAIN[i].cure), VAIN[i].offered);
+        end(l);
+    }
+}
+
+/* A net on a file of eight rows, whose names are free again when it has been read. */
+static struct live *begin_on_a_file(void)
+{
+    char place[] = "/tmp/gradscape-XXXXXX", rows[64], scene[64];
+    FILE *file;
+    struct live *l;
+
+    assert_non_null(mkdtemp(place));
+    snprintf(rows, sizeof rows, "%s/rows.csv", place);
+    snprintf(scene, sizeof scene, "%s/rows.scene", place);
+    assert_non_null(file = fopen(rows, "w"));
+    for (int i = 0; i < 8; i++)
+        fprintf(file, "%d,%d,%d\n", i, i * i, i % 2);
+    fclose(file);
+    assert_non_null(file = fopen(scene, "w"));
+    fprintf(file, "net depth=1 width=4\ndata %s\nrace sgd\n", rows);
+    fclose(file);
+    l = begin_on(scene);
+    assert_int_equal(remove(rows) | remove(scene) | remove(place), 0);
+    return l;
+}
+
+static void more_rows_than_a_file_has_are_refused(void **state)
+{
+    struct live *l = begin_on_a_file();
+    struct err err;
+
+    (void)state;
+    press(l, "5 n");
+    assert_false(session_obey(l->session, "set samples 2000", &err));
+    assert_string_equal(err.text, "the file has 8 rows: all of them are taken");
+    assert_int_equal(run_of(l, 0)->steps, 5);
+    assert_false(is_offered(l, "samples"));
+    assert_true(session_obey(l->session, "set norm batch", &err));
+    end(l);
 }
 
 /* The optimizer changes, what it has made of the weights does not. */
@@ -157,6 +244,8 @@ int main(void)
         cmocka_unit_test(keys_of_nets_say_what_they_came_to),
         cmocka_unit_test(every_cure_is_obeyed_where_it_is_offered),
         cmocka_unit_test(cures_of_what_is_the_matter_come_first),
+        cmocka_unit_test(a_cure_in_vain_is_not_offered),
+        cmocka_unit_test(more_rows_than_a_file_has_are_refused),
         cmocka_unit_test(another_optimizer_goes_on_from_the_weights),
     };
 

@@ -1,6 +1,7 @@
 #ifndef APP_MENU_H
 #define APP_MENU_H
 
+#include "app/cure.h"
 #include "base/buffer.h"
 #include "base/err.h"
 #include "pane/overlay.h"
@@ -17,8 +18,7 @@ enum { MENU_FILTER = 40, MENU_ROWS = 256 };
 
 /* What is on the screen, for menus that depend on it. */
 struct menu_about {
-    bool net;
-    const char *finding; /* the name of a diagnosis, or "" */
+    struct cure_case cures;
 };
 
 struct menu {

@@ -29,9 +29,10 @@ static struct menu_about about_now(struct session *s)
     const struct run_view *run =
         look.snap->runs > 0 ? &look.snap->run[look.view->run] : NULL;
 
-    return (struct menu_about){.net = look.snap->layers > 0,
-                               .finding =
-                                   run && run->findings > 0 ? run->finding[0].name : ""};
+    return (struct menu_about){
+        .cures = {.net = look.snap->layers > 0,
+                  .diagnosis = run && run->findings > 0 ? run->finding[0].name : "",
+                  .vain = cures_in_vain(look.snap, look.view->run)}};
 }
 
 static bool menu(struct session *s, struct words *w, struct err *err)

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/cure.h"
 #include "app/keymap.h"
 #include "app/listing.h"
 #include "base/text.h"
@@ -13,7 +12,7 @@
 /* A cure is called by the line that it is. */
 static bool cure_row(const struct menu_about *about, int i, struct listed *out)
 {
-    const struct cure *cure = cure_at(i, about->net, about->finding);
+    const struct cure *cure = cure_at(i, &about->cures);
 
     if (!cure)
         return false;

@@ -67,9 +67,13 @@ static bool fits(const struct net_settings *set, const struct table *table,
 static bool accepts(const struct problem *p, const double *values, struct err *err)
 {
     const struct net *net = (const struct net *)p;
+    const struct net_settings *set = (const struct net_settings *)(const void *)values;
+    const struct table *table = net->table.cells ? &net->table : NULL;
 
-    return fits((const struct net_settings *)(const void *)values,
-                net->table.cells ? &net->table : NULL, err);
+    if (table && set->data.data == DATA_table &&
+        set->data.samples != net->set.data.samples)
+        return fail(err, "the file has %d rows: all of them are taken", table->rows);
+    return fits(set, table, err);
 }
 
 /* 2-32x20-1 tanh, xavier, batch norm, bce on moons */
