@@ -147,7 +147,7 @@ def kinds():
         firsts = [row.split()[0] for row in rows]
         tap.ok(status == 0 and rows and len(set(firsts)) == len(firsts), "list %s: one a line, each once" % kind, out)
     for kind, row in [("optimizers", "adam"), ("commands", "until"), ("parameters", "lr"), ("functions", "softplus"),
-                      ("conditions", "grad_norm"), ("diagnoses", "at_saddle"), ("schedules", "one_cycle"),
+                      ("conditions", "grad_norm"), ("conditions", "flow_theory.LAYER"), ("diagnoses", "at_saddle"), ("schedules", "one_cycle"),
                       ("panes", "map"), ("themes", "dark"), ("glyphs", "ascii"), ("scenes", "saddle")]:
         tap.ok(re.search(r"(?m)^%s\b" % row, tap.run("list", kind)[1].decode()), "list %s has %s" % (kind, row))
 

@@ -345,6 +345,8 @@ static void the_prompt_completes_what_a_net_can_have_of_its_own(void **state)
     assert_string_equal(l->prompt.text, "set sgd.residual o");
     press(l, "Ctrl-U c o m p a r e Space s h a l l o w . a c Tab r e l Tab");
     assert_string_equal(l->prompt.text, "compare shallow.activation relu ");
+    press(l, "Ctrl-U e x p e c t Space s h a l l o w . u p d Tab");
+    assert_string_equal(l->prompt.text, "expect shallow.update.");
     end(l);
 }
 
@@ -413,7 +415,7 @@ static void every_menu_lists_something_and_its_lines_are_obeyed(void **state)
     for (const struct menu_row *m = menus(); m->name; m++) {
         struct live *l = begin();
         struct buffer line = {0};
-        static const struct menu_about ANY = {.finding = ""};
+        static const struct menu_about ANY = {.cures = {.diagnosis = ""}};
         struct err err;
 
         assert_true(menu_open(&l->menu, m->name, &ANY, &err));

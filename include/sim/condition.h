@@ -37,4 +37,16 @@ struct quantity {
 
 const struct quantity *quantities(void);
 
+struct run;
+
+/* Those that every layer of a net has, for the same; ended by a NULL name. */
+struct quantity_of_layers {
+    const char *prefix; /* grad. and then the layer's name: 1, 2, ... or out */
+    const char *name;   /* grad.LAYER */
+    const char *help;
+    double (*value)(struct sim *sim, struct run *run, int l);
+};
+
+const struct quantity_of_layers *quantities_of_layers(void);
+
 #endif

@@ -170,6 +170,14 @@ static void offer_values(struct asking *a)
         offer(a, param_text(setting->row, setting->value, text));
 }
 
+/* Of grad.LAYER all that can be taken as it is. */
+static size_t before_layer(const char *name)
+{
+    const char *layer = strstr(name, "LAYER");
+
+    return layer ? (size_t)(layer - name) : strlen(name);
+}
+
 static void offer_quantities(struct asking *a)
 {
     char word[CANDIDATE_BYTES];
@@ -180,7 +188,8 @@ static void offer_quantities(struct asking *a)
     for (int k = 0; k < 2; k++)
         for (int run = 0; run < a->snap->runs; run++)
             for (int i = 0; kinds[k]->row(i, &row); i++) {
-                snprintf(word, sizeof word, "%s.%s", a->snap->run[run].name, row.name);
+                snprintf(word, sizeof word, "%s.%.*s", a->snap->run[run].name,
+                         (int)before_layer(row.name), row.name);
                 offer(a, word);
             }
 }

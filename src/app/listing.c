@@ -135,9 +135,13 @@ static bool function(int i, struct listed *out)
 
 static bool condition(int i, struct listed *out)
 {
-    const struct quantity *row = &quantities()[i];
+    const struct quantity *row = quantities();
+    const struct quantity_of_layers *of_layers = quantities_of_layers();
 
-    return give(out, row->name, "%s", row->help);
+    for (; row->name; row++)
+        if (i-- == 0)
+            return give(out, row->name, "%s", row->help);
+    return give(out, of_layers[i].name, "%s", of_layers[i].help);
 }
 
 static bool diagnosis(int i, struct listed *out)

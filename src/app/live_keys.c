@@ -222,7 +222,7 @@ static void begin_completion(struct live *l)
     if (c->count == 0)
         return;
     put_common(l);
-    if (c->count == 1 && c->word[0][strlen(c->word[0]) - 1] != '=')
+    if (c->count == 1 && !strchr("=.", c->word[0][strlen(c->word[0]) - 1]))
         prompt_type(&l->prompt, ' ');
     l->candidate = c->count;
 }

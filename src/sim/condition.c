@@ -14,18 +14,16 @@
 enum { TERMS_MAX = 64, TERM_NAME = 64 };
 
 /*
- * One quantity that the condition names: a row of the quantities, a diagnosis, or a
- * setting.
+ * One quantity that the condition names: a row of the quantities, a diagnosis, a setting,
+ * or a quantity of a layer.
  */
-struct layer_quantity;
-
 struct term {
     char run[RUN_NAME]; /* empty: the first runner */
     char name[TERM_NAME];
     const struct quantity *quantity;
     const struct diagnosis *diagnosis;
     int setting;
-    const struct layer_quantity *of_layer;
+    const struct quantity_of_layers *of_layer;
     char layer[TERM_NAME];
 };
 
@@ -251,22 +249,35 @@ static const struct quantity QUANTITIES[] = {
     {.name = NULL},
 };
 
-/* Of one layer of a net: grad.1, grad.2, ... grad.out. */
-struct layer_quantity {
-    const char *name;
-    double (*value)(struct sim *sim, struct run *run, int l);
-};
+#define LAYER_ROW(word, what, of)                                            \
+    {                                                                        \
+        .prefix = word ".", .name = word ".LAYER", .help = what, .value = of \
+    }
 
-static const struct layer_quantity LAYER_QUANTITIES[] = {
-    {"grad.", grad},     {"flow.", run_layer_flow},         {"update.", update},
-    {"weight.", weight}, {"grad_theory.", gradient_theory}, {"flow_theory.", flow_theory},
+static const struct quantity_of_layers LAYER_QUANTITIES[] = {
+    LAYER_ROW("grad", "norm of the gradient of a net's layer: grad.1, ... grad.out",
+              grad),
+    LAYER_ROW("flow", "the gradient that flows back through a layer, |dL/dz|",
+              run_layer_flow),
+    LAYER_ROW("update", "size of a layer's last update, as a share of its weights",
+              update),
+    LAYER_ROW("weight", "norm of a layer's weights", weight),
+    LAYER_ROW("grad_theory",
+              "what mean-field theory expected of grad.LAYER; nan where "
+              "it does not apply",
+              gradient_theory),
+    LAYER_ROW("flow_theory", "likewise of flow.LAYER", flow_theory),
+    {.name = NULL},
 };
-
-enum { LAYER_KINDS = sizeof LAYER_QUANTITIES / sizeof *LAYER_QUANTITIES };
 
 const struct quantity *quantities(void)
 {
     return QUANTITIES;
+}
+
+const struct quantity_of_layers *quantities_of_layers(void)
+{
+    return LAYER_QUANTITIES;
 }
 
 static int find_layer(const struct problem *p, const char *name)
@@ -292,13 +303,13 @@ static const struct problem *problem_of(const struct sim *sim, const struct term
 
 static void find_layer_meaning(struct term *term, const struct sim *sim)
 {
-    for (int k = 0; k < LAYER_KINDS; k++) {
-        size_t length = strlen(LAYER_QUANTITIES[k].name);
+    for (const struct quantity_of_layers *q = LAYER_QUANTITIES; q->name; q++) {
+        size_t length = strlen(q->prefix);
 
-        if (strncmp(term->name, LAYER_QUANTITIES[k].name, length) != 0 ||
+        if (strncmp(term->name, q->prefix, length) != 0 ||
             find_layer(problem_of(sim, term), term->name + length) < 0)
             continue;
-        term->of_layer = &LAYER_QUANTITIES[k];
+        term->of_layer = q;
         strcpy(term->layer, term->name + length);
     }
 }
@@ -328,10 +339,10 @@ struct reader {
  */
 static bool begins_layer(const struct sim *sim, const char *name)
 {
-    for (int k = 0; k < LAYER_KINDS; k++) {
-        size_t length = strlen(LAYER_QUANTITIES[k].name);
+    for (const struct quantity_of_layers *q = LAYER_QUANTITIES; q->name; q++) {
+        size_t length = strlen(q->prefix);
 
-        if (strncmp(name, LAYER_QUANTITIES[k].name, length) == 0)
+        if (strncmp(name, q->prefix, length) == 0)
             return sim_find_run(sim, name, length - 1) < 0;
     }
     return false;
