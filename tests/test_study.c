@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +144,46 @@ static void test_what_does_not_go_together_changes_nothing(void **state)
     assert_string_equal(before, after);
     free(before);
     free(after);
+    sim_free(sim);
+}
+
+/* `replace sgd adam as=sgd`: the name is free, since its runner leaves. */
+static void test_who_takes_over_may_take_the_name(void **state)
+{
+    struct sim *sim = small();
+    struct err err;
+
+    (void)state;
+    obey(sim, "race sgd");
+    obey(sim, "race momentum");
+    assert_false(sim_command(sim, "replace sgd adam as=momentum", &err));
+    assert_non_null(strstr(err.text, "there is a runner momentum already"));
+    obey(sim, "replace sgd adam as=sgd");
+    assert_string_equal(sim_snapshot(sim)->run[0].name, "sgd");
+    assert_string_equal(sim_snapshot(sim)->run[0].optimizer, "adam");
+    assert_false(sim_command(sim, "race adam as=sgd", &err));
+    sim_free(sim);
+}
+
+/* What is listed of layers can be asked of every one. */
+static void test_every_quantity_of_layers_can_be_asked(void **state)
+{
+    struct sim *sim = small();
+    const struct quantity_of_layers *q = quantities_of_layers();
+    char text[64];
+
+    (void)state;
+    obey(sim, "race sgd");
+    for (; q->name; q++) {
+        struct err err;
+        struct condition *c;
+
+        snprintf(text, sizeof text, "sgd.%sout < 1", q->prefix);
+        c = condition_read(text, sim, &err);
+        assert_non_null(c);
+        condition_free(c);
+        assert_true(strncmp(q->name, q->prefix, strlen(q->prefix)) == 0 && q->help[0]);
+    }
     sim_free(sim);
 }
 
@@ -298,6 +339,8 @@ int main(void)
         cmocka_unit_test(test_runners_meet_the_same_batches),
         cmocka_unit_test(test_some_changes_go_on_and_some_start_anew),
         cmocka_unit_test(test_what_does_not_go_together_changes_nothing),
+        cmocka_unit_test(test_who_takes_over_may_take_the_name),
+        cmocka_unit_test(test_every_quantity_of_layers_can_be_asked),
         cmocka_unit_test(test_conditions_ask_layers_and_figures),
         cmocka_unit_test(test_the_loss_is_the_exact_one),
         cmocka_unit_test(test_asked_for_layers_are_looked_into),

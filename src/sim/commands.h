@@ -17,7 +17,8 @@ struct entrant {
     struct settings set;
     struct own own;
     char name[RUN_NAME];
-    int twin_of, twin_in; /* as in struct run */
+    const struct run *leaves; /* for it, and may leave its name; NULL: nobody */
+    int twin_of, twin_in;     /* as in struct run */
     int64_t pretrain_steps;
 };
 

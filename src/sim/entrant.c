@@ -122,12 +122,14 @@ static bool is_run_name(const char *name)
 
 static bool name_entrant(struct entrant *e, const char *name, struct err *err)
 {
+    int other = sim_find_run(e->sim, name, strlen(name));
+
     if (!is_run_name(name))
         return fail(
             err,
             "\"%s\" can't be a runner's name: write a letter, then letters, digits or _",
             name);
-    if (sim_find_run(e->sim, name, strlen(name)) >= 0)
+    if (other >= 0 && e->sim->run[other] != e->leaves)
         return fail(err, "there is a runner %s already", name);
     strcpy(e->name, name);
     return true;

@@ -66,7 +66,7 @@ bool command_replace(struct sim *sim, const char *arguments, struct err *err)
 
     if (i < 0)
         return false;
-    run = sim->run[i];
+    e.leaves = run = sim->run[i];
     if (!entrant_read(&w, &e, err))
         return false;
     if (e.own.count > 0)
