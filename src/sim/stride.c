@@ -86,7 +86,10 @@ static struct update begin_update(struct sim *sim, struct run *run)
     };
 }
 
-/* The phases: each goes on in slices, says by sim->stride what comes next when it is done. */
+/*
+ * The phases: each goes on in slices, and says by sim->stride what comes next when it is
+ * done.
+ */
 
 enum { DEPART, UPDATE, OBSERVE, APPRAISE, RETURN, STAY, PHASES };
 
@@ -209,7 +212,7 @@ static bool look_around(struct sim *sim, struct run *run, int *slice)
         run_observe_end(run, &s->evaluation);
         s->layer = 0;
     }
-    while (s->layer<run->layers && * slice> 0)
+    while (*slice > 0 && s->layer < run->layers)
         observe_layer(sim, run, s->layer++, slice);
     if (s->layer < run->layers)
         return false;
