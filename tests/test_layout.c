@@ -34,6 +34,7 @@ static struct layout layout_at(int cols, int rows)
 {
     const struct scene_view view = {.snap = &scene.snap, .view = &scene.view};
 
+    scene.view.rows = rows;
     return layout_of(&view, cols, rows);
 }
 
@@ -74,7 +75,7 @@ static void the_panes_suit_scene_and_size(void **state)
         {0, 80, 24, "fit", "slice", "slice layers | runs loss parameters"},
         {0, 80, 24, "runs", "layers", "layers | runs loss parameters"},
         {0, 60, 20, "parameters", "map", "fit layers | parameters"},
-        {0, 40, 12, "parameters", "map", "fit | parameters"},
+        {0, 40, 12, "parameters", "map", "layers | parameters"},
         {0, 40, 12, "layers", "map", "layers | runs"},
         {0, 40, 12, "loss", "slice", "slice | loss"},
     };

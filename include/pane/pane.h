@@ -78,7 +78,7 @@ bool pane_applies(const struct scene_view *scene, int pane);
 
 /*
  * The pane of the large place: the one that was chosen, else the first large one that
- * applies. pane_can_be_large: whether it may be chosen.
+ * applies, or on a screen with few rows the one that would stand below it. pane_can_be_large: whether it may be chosen.
  */
 int pane_in_large_place(const struct scene_view *scene);
 bool pane_can_be_large(const struct scene_view *scene, int pane);

@@ -22,6 +22,7 @@ struct view {
     int layout;    /* number of a layout_row */
     int focus;     /* number of the focused pane (its place in panes(), from 0) */
     int large;     /* number of the pane chosen for the large place */
+    int rows;      /* of the screen; 0 where that is not known */
     int maximized; /* that pane alone fills the screen; -1 for none */
     int run;       /* chosen runner, an index of snapshot.run */
     int layer;     /* chosen layer, an index of that run's layers */

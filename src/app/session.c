@@ -128,6 +128,7 @@ struct scene_view session_look(struct session *s)
     const struct snapshot *snap = sim_snapshot(s->sim);
     const struct scene_view look = {.snap = snap, .view = &s->view};
 
+    s->view.rows = s->rows;
     if (s->view.run >= snap->runs)
         s->view.run = snap->runs ? snap->runs - 1 : 0;
     if (snap->runs && s->view.setting >= snap->run[s->view.run].settings)

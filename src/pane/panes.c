@@ -16,6 +16,8 @@
     ROW(layer)
 /* clang-format on */
 
+enum { ROWS_BESIDE = 7 }; /* three edges, the header, two of words, the keys */
+
 #define DECLARE(name) extern const struct pane pane_##name;
 #define POINTER(name) &pane_##name,
 
@@ -38,12 +40,27 @@ bool pane_can_be_large(const struct scene_view *scene, int pane)
     return (LIST[pane]->large || LIST[pane]->below) && pane_applies(scene, pane);
 }
 
+/* Whether the screen has rows for one pane above another, each in a frame. */
+static bool has_room(const struct view *view, int upper, int lower)
+{
+    return view->rows == 0 ||
+           view->rows >= LIST[upper]->least + LIST[lower]->least + ROWS_BESIDE;
+}
+
+/* What stands below the large pane comes first where there is no room for both. */
 int pane_in_large_place(const struct scene_view *scene)
 {
-    if (pane_can_be_large(scene, scene->view->large))
-        return scene->view->large;
+    const struct view *view = scene->view;
+    int first = 0;
+
+    if (pane_can_be_large(scene, view->large))
+        return view->large;
+    while (LIST[first] && !(LIST[first]->large && pane_applies(scene, first)))
+        first++;
+    if (!LIST[first] || view->focus == first)
+        return LIST[first] ? first : 0;
     for (int i = 0; LIST[i]; i++)
-        if (LIST[i]->large && pane_applies(scene, i))
+        if (LIST[i]->below && pane_applies(scene, i) && !has_room(view, first, i))
             return i;
-    return 0;
+    return first;
 }
