@@ -1,5 +1,6 @@
 /* What keys and the menu of cures do to a net, and what they say of it. */
 #include "app/cure.h"
+#include "pane/pane.h"
 #include "sim/diagnosis.h"
 
 #include <math.h>
@@ -34,40 +35,40 @@ static double setting_of(struct live *l, int run, const char *name)
     return NAN;
 }
 
-/* What a key of a net came to stands behind its line. */
+/* The line that a key of a net came to, and what the net makes of it; or what is seen now. */
 struct told_row {
     const char *scene, *keys, *message;
 };
 
 static const struct told_row TOLD[] = {
-    {"symmetric-zeros", "N",
-     "nudge norm 1: set norm batch: the net goes on from its present weights"},
-    {"symmetric-zeros", "A",
-     "nudge activation 1: set activation relu: the net goes on from its present weights"},
-    {"symmetric-zeros", "2 A",
-     "nudge activation 2: set activation leaky_relu: the net goes on from its present "
-     "weights"},
-    {"symmetric-zeros", "S",
-     "nudge residual 1: set residual on: the net goes on from its present weights"},
-    {"symmetric-zeros", "U",
-     "nudge dropout 1: set dropout 0.05: the net goes on from its present weights"},
-    {"symmetric-zeros", "I",
-     "nudge init 1: set init constant: init is another: the net starts anew from the "
-     "seed"},
-    {"symmetric-zeros", "B", "nudge batch 1: set sgd.batch 64"},
-    {"symmetric-zeros", "C", "nudge clip 1: set sgd.clip norm"},
-    {"symmetric-zeros", "W", "nudge weight_decay 1: set sgd.weight_decay 0.001"},
+    {"symmetric-zeros", "N", "set norm batch: goes on"},
+    {"symmetric-zeros", "A", "set activation relu: goes on"},
+    {"symmetric-zeros", "2 A", "set activation leaky_relu: goes on"},
+    {"symmetric-zeros", "S", "set residual on: goes on"},
+    {"symmetric-zeros", "U", "set dropout 0.05: goes on"},
+    {"symmetric-zeros", "I", "set init constant: starts anew"},
+    {"symmetric-zeros", "B", "set sgd.batch 64"},
+    {"symmetric-zeros", "C", "set sgd.clip norm"},
+    {"symmetric-zeros", "W", "set sgd.weight_decay 0.001"},
     {"symmetric-zeros", ": s e t Space d e p t h Space 5 Enter",
-     "set depth 5: depth is another: the net starts anew from the seed"},
+     "set depth 5: starts anew"},
     {"symmetric-zeros", ": s e t Space n o i s e Space 1 Enter",
      "set noise 1: noise in the gradients; for the data set data.noise"},
     {"symmetric-zeros", ": s e t Space d a t a . n o i s e Space 1 Enter",
-     "set data.noise 1: data.noise is another: the net starts anew from the seed"},
+     "set data.noise 1: starts anew"},
     {"symmetric-zeros", ": s e t Space d a t a . t e s t Space 0 Enter",
      "data.test is called test: write set test VALUE"},
+    {"symmetric-zeros", "y",
+     "quantity flow: |dL/dz|: the gradient that flows back through each layer, of which "
+     "theory speaks"},
+    {"symmetric-zeros", "d",
+     "large slice: a net's loss over a plane of its weights, with the ways of the "
+     "runners"},
+    {"symmetric-zeros", ": s l i c e Space n e x t Enter",
+     "slice hessian: the two along which its loss is curved most upwards"},
     {"saddle", "N", "there is no net here that has norm: try scene vanishing-sigmoid"},
     {"saddle", "B", "there is no net here that has batch: try scene vanishing-sigmoid"},
-    {"saddle", "C", "nudge clip 1: set sgd.clip norm"},
+    {"saddle", "C", "set sgd.clip norm"},
 };
 
 static void keys_of_nets_say_what_they_came_to(void **state)
@@ -78,6 +79,43 @@ static void keys_of_nets_say_what_they_came_to(void **state)
 
         press(l, TOLD[i].keys);
         assert_string_equal(l->session->view.message, TOLD[i].message);
+        end(l);
+    }
+}
+
+/* Keys, the pane that is alone then (none: all are seen), and the one that has the focus. */
+struct alone_row {
+    const char *keys, *alone, *focus;
+};
+
+static const struct alone_row ALONE[] = {
+    {"m", "fit", "fit"},
+    {"m Tab", "sharpness", "sharpness"},
+    {"m Tab Tab Shift-Tab", "sharpness", "sharpness"},
+    {"m Shift-Tab", "layers", "layers"},
+    {"m d", "slice", "slice"},
+    {"m Tab m", "none", "sharpness"},
+    {"m Tab Esc", "none", "sharpness"},
+    {"m v", "none", "fit"},
+    {"Tab", "none", "sharpness"},
+};
+
+static const char *name_of_pane(int pane)
+{
+    return pane < 0 ? "none" : panes()[pane]->name;
+}
+
+static void the_pane_alone_is_the_one_that_has_the_keys(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof ALONE / sizeof *ALONE; i++) {
+        struct live *l = begin_on("symmetric-zeros");
+        const struct view *view = &l->session->view;
+
+        press(l, ALONE[i].keys);
+        session_look(l->session);
+        assert_string_equal(name_of_pane(view->maximized), ALONE[i].alone);
+        assert_string_equal(name_of_pane(view->focus), ALONE[i].focus);
         end(l);
     }
 }
@@ -242,6 +280,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_of_nets_say_what_they_came_to),
+        cmocka_unit_test(the_pane_alone_is_the_one_that_has_the_keys),
         cmocka_unit_test(every_cure_is_obeyed_where_it_is_offered),
         cmocka_unit_test(cures_of_what_is_the_matter_come_first),
         cmocka_unit_test(a_cure_in_vain_is_not_offered),

@@ -163,11 +163,12 @@ static void every_key_gives_its_line_or_opens_what_covers_it(void **state)
                 print_message("%s in %s: %s\n", key, row->context, l->session->message);
             assert_false(l->session->view.message_is_error);
             if (!keymap_is_exclusive(row->context) && strcmp(row->line, "moment") != 0) {
-                const char *shown = l->session->message;
                 bool covered = l->prompt.open || l->menu.kind != MENU_NONE;
-                size_t name = covered ? 0 : strcspn(row->line, " ");
+                const char *line = strncmp(row->line, "nudge ", 6) ? row->line : "set";
+                const char *shown = l->session->message;
+                size_t name = covered ? 0 : strcspn(line, " ");
 
-                assert_int_equal(strncmp(shown, row->line, name), 0);
+                assert_int_equal(strncmp(shown, line, name), 0);
                 assert_true(shown[0] != '\0' || covered);
             }
             end(l);
@@ -374,7 +375,7 @@ static void a_command_may_be_cut_short_at_the_prompt(void **state)
     (void)state;
     press(l, ": n u Space 2 Enter");
     assert_false(l->prompt.open);
-    assert_string_equal(l->session->view.message, "nudge 2: set sgd.lr 0.0156");
+    assert_string_equal(l->session->view.message, "set sgd.lr 0.0156");
     press(l, ": q Enter");
     assert_true(l->session->quit);
     end(l);

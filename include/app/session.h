@@ -118,6 +118,12 @@ void session_tell(struct session *session, const char *text, bool is_error);
  */
 void session_tell_outcome(struct session *session, const char *line, const char *text);
 
+/*
+ * Shows a person at the keys what was chosen or set, in the place of the line; anywhere
+ * else nothing.
+ */
+void session_answer(struct session *session, const char *what, const char *text);
+
 /* Gives a line to the simulation and remembers what it changed, for `swap`. */
 bool session_change(struct session *session, const char *line, struct err *err);
 

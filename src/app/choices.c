@@ -154,7 +154,7 @@ static bool chosen_target(struct session *s, struct target *target, struct err *
     return find_setting(run, run->setting[s->view.setting].row->name, target);
 }
 
-/* The line is what `outcome_of` came to, where that is given. */
+/* What the line `outcome_of` came to; alone where that is "", and untold where NULL. */
 static bool set_value(struct session *s, const struct target *to, const char *outcome_of,
                       struct err *err)
 {
@@ -164,8 +164,10 @@ static bool set_value(struct session *s, const struct target *to, const char *ou
 
     buffer_format(&line, "set %s %s", to->name,
                   param_text(to->setting.row, to->setting.value, value));
-    if (outcome_of)
+    if (outcome_of && outcome_of[0])
         session_tell_outcome(s, outcome_of, line.text);
+    else if (outcome_of)
+        session_answer(s, line.text, "");
     done = session_change(s, line.text, err);
     buffer_free(&line);
     return done;
@@ -213,7 +215,7 @@ static bool nudge(struct session *s, struct words *w, struct err *err)
         return false;
     target.setting.value =
         param_notch(target.setting.row, target.setting.value, n.notches);
-    return set_value(s, &target, w->line, err);
+    return set_value(s, &target, "", err);
 }
 
 static bool swap(struct session *s, struct words *w, struct err *err)

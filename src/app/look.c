@@ -1,4 +1,5 @@
 /* Commands that choose what the screen is drawn with. */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/arguments.h"
@@ -20,7 +21,10 @@ static bool layout(struct session *s, struct words *w, struct err *err)
 {
     struct cycle cycle = {.what = "layout", .name = name_of_layout};
 
-    return cycle_choose(&cycle, w, &s->view.layout, err);
+    if (!cycle_choose(&cycle, w, &s->view.layout, err))
+        return false;
+    s->view.maximized = -1;
+    return true;
 }
 
 static const char *name_of_theme(const void *context, int i)
@@ -93,7 +97,15 @@ static bool quantity(struct session *s, struct words *w, struct err *err)
 {
     struct cycle cycle = {.what = "quantity", .name = quantity_name};
 
-    return cycle_choose(&cycle, w, &s->view.quantity, err);
+    const struct layer_quantity *chosen;
+    char line[64];
+
+    if (!cycle_choose(&cycle, w, &s->view.quantity, err))
+        return false;
+    chosen = layer_quantity_chosen(&s->view);
+    snprintf(line, sizeof line, "quantity %s: %s", chosen->name, chosen->sign);
+    session_answer(s, line, chosen->help);
+    return true;
 }
 
 const struct command look_commands[] = {

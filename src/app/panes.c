@@ -1,6 +1,7 @@
 /* Commands that choose a pane: for the keys, for the large place, for the whole screen. */
 #include "pane/pane.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/arguments.h"
@@ -66,7 +67,7 @@ static bool goes_round(const struct words *w)
     return strcmp(word, "next") == 0 || strcmp(word, "previous") == 0;
 }
 
-/* One of the large ones comes to the large place, too. */
+/* One of the large ones comes to the large place, too; one that is alone gives way. */
 static void turn_to(struct session *s, int pane)
 {
     const struct scene_view look = session_look(s);
@@ -74,6 +75,8 @@ static void turn_to(struct session *s, int pane)
     s->view.focus = pane;
     if (panes()[pane]->large && pane_applies(&look, pane))
         s->view.large = pane;
+    if (s->view.maximized >= 0 && pane_applies(&look, pane))
+        s->view.maximized = pane;
 }
 
 static bool focus(struct session *s, struct words *w, struct err *err)
@@ -122,6 +125,7 @@ static bool large(struct session *s, struct words *w, struct err *err)
     struct cycle cycle = {
         .what = "pane of the large place", .name = choice_name, .context = &choice};
     int before = pane_in_large_place(&look), chosen = place_of(&choice, before);
+    char line[32];
 
     if (!cycle_choose(&cycle, w, &chosen, err))
         return false;
@@ -130,6 +134,8 @@ static bool large(struct session *s, struct words *w, struct err *err)
         s->view.focus = s->view.large;
     if (s->view.maximized == before)
         s->view.maximized = s->view.large;
+    snprintf(line, sizeof line, "large %s", panes()[s->view.large]->name);
+    session_answer(s, line, panes()[s->view.large]->help);
     return true;
 }
 

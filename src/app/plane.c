@@ -1,4 +1,5 @@
 /* The command that chooses what spans the slice of a net's loss. */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/arguments.h"
@@ -25,12 +26,23 @@ static bool is_again(const struct words *words)
            argument_end(&w, &err);
 }
 
+static bool choose(struct session *s, struct words *w, struct err *err)
+{
+    char line[32];
+
+    if (!cycle_choose(&KINDS, w, &s->view.plane, err))
+        return false;
+    snprintf(line, sizeof line, "slice %s", plane_kind_name(s->view.plane));
+    session_answer(s, line, plane_kind_help(s->view.plane));
+    return true;
+}
+
 static bool slice(struct session *s, struct words *w, struct err *err)
 {
     if (sim_snapshot(s->sim)->layers == 0)
         return fail(err, "a slice is of a net's loss; a landscape is seen on its map");
     if (!is_again(w))
-        return cycle_choose(&KINDS, w, &s->view.plane, err);
+        return choose(s, w, err);
     s->view.plane_turn++;
     return true;
 }

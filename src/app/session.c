@@ -118,6 +118,17 @@ void session_tell_outcome(struct session *s, const char *line, const char *text)
     buffer_free(&told);
 }
 
+void session_answer(struct session *s, const char *what, const char *text)
+{
+    struct buffer told = {0};
+
+    if (!s->live || s->scripted)
+        return;
+    buffer_format(&told, "%s%s%s", what, text[0] ? ": " : "", text);
+    session_tell(s, told.text, false);
+    buffer_free(&told);
+}
+
 void session_fit(struct session *s)
 {
     s->view.window = sim_snapshot(s->sim)->domain;

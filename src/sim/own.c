@@ -206,6 +206,6 @@ bool own_set(struct sim *sim, int i, const struct own_value *to, struct err *err
     settled = sim_change(sim, run_problem(sim, run), to->row, to->value);
     if (sim->problem->values[to->row] == to->value)
         give_up(sim, sim->run[i], to->row);
-    sim_note_change(sim, sim->problem->rows[to->row].name, settled);
+    sim_note_change(sim, settled);
     return true;
 }

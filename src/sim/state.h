@@ -180,7 +180,7 @@ enum settled sim_settle(struct sim *sim, struct problem *p);
 /* p has been settled: its runners go on or start anew. */
 void sim_follow(struct sim *sim, struct problem *p, enum settled settled);
 /* Notes where a change of what is called name made nets start anew. */
-void sim_note_change(struct sim *sim, const char *name, enum settled settled);
+void sim_note_change(struct sim *sim, enum settled settled);
 /* Gives number i of the problem's own another value, and runs what follows from it. */
 bool sim_set_constant(struct sim *sim, int i, double value, struct err *err);
 void sim_set_seed(struct sim *sim, uint64_t seed);

@@ -251,13 +251,12 @@ enum settled sim_change(struct sim *sim, struct problem *p, int i, double value)
     return settled;
 }
 
-void sim_note_change(struct sim *sim, const char *name, enum settled settled)
+void sim_note_change(struct sim *sim, enum settled settled)
 {
     if (settled == SETTLED_STARTS_ANEW)
-        snprintf(sim->note, sizeof sim->note,
-                 "%s is another: the net starts anew from the seed", name);
+        snprintf(sim->note, sizeof sim->note, "starts anew");
     else
-        snprintf(sim->note, sizeof sim->note, "the net goes on from its present weights");
+        snprintf(sim->note, sizeof sim->note, "goes on");
 }
 
 static bool settle(struct sim *sim, int i, double value, struct err *err)
@@ -268,7 +267,7 @@ static bool settle(struct sim *sim, int i, double value, struct err *err)
     sim->tried[i] = value;
     if (!p->kind->accepts(p, sim->tried, err))
         return false;
-    sim_note_change(sim, p->rows[i].name, sim_change(sim, p, i, value));
+    sim_note_change(sim, sim_change(sim, p, i, value));
     own_follow_common(sim, i, value);
     return true;
 }
