@@ -276,6 +276,31 @@ static void another_optimizer_goes_on_from_the_weights(void **state)
     end(l);
 }
 
+/* No step was made with the net as it is now: whoever was said to rest may live. */
+static void a_cured_net_is_not_judged_by_the_update_before(void **state)
+{
+    struct live *l = begin_on("vanishing-sigmoid");
+    const struct run_view *run = run_of(l, 0);
+
+    (void)state;
+    press(l, "5 n");
+    assert_int_equal(run_of(l, 0)->layer[1].state, LAYER_VANISHED);
+    press(l, "N");
+    run = run_of(l, 0);
+    assert_int_equal(run->steps, 5);
+    for (int i = 0; i < run->layers; i++) {
+        assert_int_equal(run->layer[i].state, LAYER_ALIVE);
+        assert_true(isnan(run->layer[i].update));
+    }
+    for (int i = 0; i < run->findings; i++)
+        assert_null(strstr(run->finding[i].sentence, "move"));
+    press(l, "n");
+    assert_true(run_of(l, 0)->layer[1].update > 0);
+    press(l, "b");
+    assert_true(isnan(run_of(l, 0)->layer[1].update));
+    end(l);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_cure_in_vain_is_not_offered),
         cmocka_unit_test(more_rows_than_a_file_has_are_refused),
         cmocka_unit_test(another_optimizer_goes_on_from_the_weights),
+        cmocka_unit_test(a_cured_net_is_not_judged_by_the_update_before),
     };
 
     return cmocka_run_group_tests_name("cures", tests, NULL, NULL);

@@ -209,6 +209,21 @@ static void theory_has_a_mark_and_its_band(void **state)
     done();
 }
 
+static void theory_that_knows_no_number_shows_none(void **state)
+{
+    (void)state;
+    set_up(5, 0.1);
+    for (int l = 0; l < 5; l++) {
+        p.layer[l].theory = true;
+        p.layer[l].gradient_theory = l ? p.layer[l].gradient : NAN;
+        p.layer[l].gradient_low = p.layer[l].gradient_high = p.layer[l].gradient_theory;
+    }
+    draw(80, 15);
+    assert_int_equal(count(u'◆'), 5); /* of four layers, and one in the legend */
+    assert_true(says("◆ theory ─") && !says("nan"));
+    done();
+}
+
 static void whoever_does_not_live_is_marked(void **state)
 {
     static const struct {
@@ -533,6 +548,7 @@ int main(void)
         cmocka_unit_test(bars_are_as_high_as_their_decades),
         cmocka_unit_test(the_ghost_stands_where_the_step_before_was),
         cmocka_unit_test(theory_has_a_mark_and_its_band),
+        cmocka_unit_test(theory_that_knows_no_number_shows_none),
         cmocka_unit_test(whoever_does_not_live_is_marked),
         cmocka_unit_test(one_dead_layer_of_a_hundred_is_seen),
         cmocka_unit_test(what_is_not_known_is_said_in_words),

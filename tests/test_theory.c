@@ -157,6 +157,21 @@ static void test_it_is_of_the_settings_of_the_moment(void **state)
     sim_free(sim);
 }
 
+static void test_it_is_silent_while_a_layer_learns_alone(void **state)
+{
+    struct sim *sim = deep();
+
+    (void)state;
+    obey(sim, "pretrain 1");
+    assert_non_null(strstr(see(sim, 0)->theory, "alone"));
+    assert_false(see(sim, 0)->layer[0].theory);
+    assert_false(ask(sim, "theory > 0"));
+    obey(sim, "set theory_drift 1000");
+    walk(sim, 4);
+    assert_true(see(sim, 0)->layer[0].theory);
+    sim_free(sim);
+}
+
 static void test_conditions_may_ask_for_it(void **state)
 {
     struct sim *sim = deep();
@@ -181,6 +196,7 @@ int main(void)
         cmocka_unit_test(test_it_comes_to_the_same_in_any_slices),
         cmocka_unit_test(test_it_goes_when_the_weights_have_left_their_start),
         cmocka_unit_test(test_it_is_of_the_settings_of_the_moment),
+        cmocka_unit_test(test_it_is_silent_while_a_layer_learns_alone),
         cmocka_unit_test(test_conditions_may_ask_for_it),
     };
 

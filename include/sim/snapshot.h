@@ -101,8 +101,9 @@ struct layer_view {
     const char *name; /* 1, 2, ... out */
     double gradient;  /* norm of the loss gradient of its weights */
     double weight;    /* norm of its weights */
-    double update;    /* |last update| / |weights|; 0 before the first */
-    double flow;      /* |dL/dz|: the gradient that flows through it */
+    /* |last update| / |weights|; 0 before the first, nan where the net was another then */
+    double update;
+    double flow; /* |dL/dz|: the gradient that flows through it */
     /* the same at the step before, over the batch of then; nan at the first */
     double gradient_before, flow_before, weight_before;
     /* dead and saturated are told only where the rest is known */

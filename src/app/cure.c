@@ -11,7 +11,7 @@
 static const struct cure CURES[] = {
     {"batchnorm", "set norm batch",
      "each unit's mean and spread over the batch are put right, in every layer",
-     "vanishing saturated dead_units plateau", CURE_NET, VAIN_SAME},
+     "vanishing saturated dead_units plateau little_learnt", CURE_NET, VAIN_SAME},
     {"residual", "set residual on", "a way around every layer, forward and back",
      "vanishing", CURE_NET, VAIN_SAME},
     {"relu", "set activation relu", "half of the units pass the gradient on as it is",
@@ -42,7 +42,8 @@ static const struct cure CURES[] = {
     {"faster", "nudge lr 3", "twice the chosen runner's learning rate",
      "creeping small_updates plateau", CURE_ANYWHERE, VAIN_SAME},
     {"adam", "become adam", "each parameter gets a rate of its own",
-     "plateau small_updates at_saddle zigzag ravine creeping", CURE_ANYWHERE, VAIN_SAME},
+     "plateau small_updates little_learnt at_saddle zigzag ravine creeping",
+     CURE_ANYWHERE, VAIN_SAME},
     {"momentum", "become momentum", "a ball that rolls: small pushes add up",
      "zigzag ravine at_saddle creeping local_minimum", CURE_ANYWHERE, VAIN_SAME},
     {"newton", "become saddle_free_newton", "goes by the curvature, away from saddles",

@@ -18,7 +18,7 @@ static struct reading gradient(const struct layer_view *l)
     return (struct reading){.value = l->gradient,
                             .middle = NAN,
                             .before = l->gradient_before,
-                            .theory = l->theory,
+                            .theory = l->theory && !isnan(l->gradient_theory),
                             .expected = l->gradient_theory,
                             .low = l->gradient_low,
                             .high = l->gradient_high};
@@ -137,7 +137,7 @@ static const struct layer_quantity ROWS[] = {
     {.name = "update",
      .sign = "|update|/|W|",
      .help = "how far the last step moved each layer; 0.001 is a healthy pace",
-     .unknown = "no step has been taken yet: n takes one",
+     .unknown = "no step has been taken with this net yet: n takes one",
      .scale = QUANTITY_DECADES,
      .line = 1e-3,
      .read = update,

@@ -66,6 +66,8 @@ bool large_updates_holds(struct sim *sim, int i);
 void large_updates_say(struct sim *sim, int i, char *out, size_t size);
 bool small_updates_holds(struct sim *sim, int i);
 void small_updates_say(struct sim *sim, int i, char *out, size_t size);
+bool little_learnt_holds(struct sim *sim, int i);
+void little_learnt_say(struct sim *sim, int i, char *out, size_t size);
 bool healthy_holds(struct sim *sim, int i);
 void healthy_say(struct sim *sim, int i, char *out, size_t size);
 

@@ -199,8 +199,11 @@ static const struct diagnosis DIAGNOSES[] = {
            "Lower lr, or use warmup or clip=norm."),
     ROW_OF(OF_NETS, small_updates, "no layer moves by a noticeable share of its weights",
            "Raise lr, or try adam."),
-    ROW_OF(OF_NETS, healthy, "none of the other diagnoses holds",
-           "Race another optimizer, or make the net deeper."),
+    ROW_OF(OF_NETS, little_learnt,
+           "none of the others holds, and one answer to all rows is not much worse",
+           "The gradient reaches every layer: go on, or try adam or another lr."),
+    ROW_OF(OF_NETS, healthy, "it learns, and none of the other diagnoses holds",
+           "Race another optimizer, or go deeper."),
     {.name = NULL},
 };
 

@@ -78,11 +78,11 @@ static double first_to_last(const struct sim *sim, const struct run *run)
 
 /*
  * The greatest share of its weights by which a layer was moved; nan before the first
- * update.
+ * update of the net as it is.
  */
 static double largest_update(struct sim *sim, struct run *run)
 {
-    return run->steps ? find_greatest(sim, run, update).value : NAN;
+    return run->steps && !run->renewed ? find_greatest(sim, run, update).value : NAN;
 }
 
 /* The gradients of all layers are those of one loss. */
@@ -107,6 +107,12 @@ static double left_to_learn(struct sim *sim, struct run *run)
 static bool has_learnt(struct sim *sim, struct run *run)
 {
     return left_to_learn(sim, run) < sim->thresholds.learnt_left;
+}
+
+/* Better than one answer to all rows, and clearly so. */
+static bool has_begun(struct sim *sim, struct run *run)
+{
+    return left_to_learn(sim, run) < sim->thresholds.plateau_left;
 }
 
 /* pretraining */
@@ -297,7 +303,7 @@ bool memorizing_holds(struct sim *sim, int i)
     const struct figures *f = run_figures(sim, run);
     const struct thresholds *t = &sim->thresholds;
 
-    if (!is_whole(run) || run->steps == 0)
+    if (!is_whole(run) || run->steps == 0 || !has_begun(sim, run))
         return false;
     if (isnan(f->accuracy))
         return f->test_loss > t->memorizing_factor * f->loss;
@@ -359,24 +365,52 @@ void small_updates_say(struct sim *sim, int i, char *out, size_t size)
              run->name, N(largest_update(sim, run)));
 }
 
-/* healthy: the last row, so it holds where none above does */
+/* The last two rows, of which at most one holds, and only where none above does. */
 
-bool healthy_holds(struct sim *sim, int i)
+static bool is_well(struct sim *sim, int i)
 {
     if (sim->run[i]->steps == 0)
         return false;
     for (const struct diagnosis *d = diagnoses(); d->name; d++)
-        if (d->holds != healthy_holds && diagnosis_holds(d, sim, i))
+        if (d->holds != little_learnt_holds && d->holds != healthy_holds &&
+            diagnosis_holds(d, sim, i))
             return false;
     return true;
+}
+
+/* little_learnt */
+
+bool little_learnt_holds(struct sim *sim, int i)
+{
+    return left_to_learn(sim, sim->run[i]) >= sim->thresholds.plateau_left &&
+           is_well(sim, i);
+}
+
+void little_learnt_say(struct sim *sim, int i, char *out, size_t size)
+{
+    struct run *run = sim->run[i];
+
+    snprintf(out, size,
+             "%s has learnt little yet: its loss is %s, one answer to all rows has %s.",
+             run->name, N(run_loss(sim, run)),
+             N(net_chance(net_of(run_problem(sim, run)))));
+}
+
+/* healthy */
+
+bool healthy_holds(struct sim *sim, int i)
+{
+    return has_begun(sim, sim->run[i]) && is_well(sim, i);
 }
 
 void healthy_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
+    double most = largest_update(sim, run);
+    char steps[80] = "";
 
-    snprintf(out, size,
-             "%s is healthy: layer 1 gets %s of the last one's gradient, steps move %s "
-             "at most.",
-             run->name, N(first_to_last(sim, run)), N(largest_update(sim, run)));
+    if (!isnan(most))
+        snprintf(steps, sizeof steps, ", steps move %s of the weights at most", N(most));
+    snprintf(out, size, "%s is healthy: layer 1 gets %s times the last one's gradient%s.",
+             run->name, N(first_to_last(sim, run)), steps);
 }

@@ -175,7 +175,7 @@ static enum layer_state state_alone(const struct layer_view *l, bool learns)
 
 void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
 {
-    bool moved = run->steps > 0 && !run->diverged;
+    bool moved = run->steps > 0 && !run->diverged && !run->renewed;
 
     sim->work.awaited[run->slot] = true;
     for (int l = 0; l < run->layers; l++) {

@@ -84,6 +84,7 @@ struct run {
     bool figured;             /* the figures are those of where it stands */
     int64_t figures_steps;    /* updates that had been done where they are from; -1 */
     bool weighed, looked;     /* so are these numbers of its layers */
+    bool renewed;             /* its net has changed since the last update */
     struct figures figures;
     double data[];
 };
@@ -230,7 +231,10 @@ static inline double run_step_loss(const struct run *run)
 /* The exact loss at its average; nan where it keeps none. */
 double run_average_loss(struct sim *sim, struct run *run);
 
-/* Of layer l: |gradient| and |update| / |weights| of its weights proper. */
+/*
+ * Of layer l: |gradient| and |update| / |weights| of its weights proper. No update of the
+ * net as it was before says anything of the present one: nan until the next.
+ */
 double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
 double run_layer_weight(const struct sim *sim, struct run *run, int l);
 double run_layer_weight_before(const struct sim *sim, struct run *run, int l);

@@ -174,6 +174,7 @@ static void settle(struct sim *sim, struct run *run)
 {
     run->steps++;
     run->t++;
+    run->renewed = false;
     schedule_observe(&run->set, &run->memory, run->loss);
     smooth(run);
     path_update(sim, run);

@@ -107,6 +107,8 @@ double run_layer_update(const struct sim *sim, struct run *run, int l)
 {
     double update, weight = run_layer_weight(sim, run, l);
 
+    if (run->renewed)
+        return NAN;
     update = run_layers_past(run)[l].update;
     return update == 0 ? 0 : update / weight;
 }
@@ -206,6 +208,7 @@ static void start_anew(struct sim *sim, int i)
 
 static void change_loss(struct sim *sim, struct run *run)
 {
+    run->renewed = run->steps > 0;
     run_observe(sim, run);
     sharpness_changed(sim, run);
 }

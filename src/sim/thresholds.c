@@ -55,8 +55,9 @@ static const struct param ROWS[SIM_PARAMS] = {
     ROW(plateau_moved, 0, 1, 1.25,
         "plateau of a net: share by which its loss moved over some fifty steps"),
     ROW(plateau_left, 0, 1, 1.25,
-        "plateau of a net: share of what can be learnt that is left; 1 is one answer to "
-        "all"),
+        "plateau of a net, little_learnt: share of what can be learnt that is left; 1 is "
+        "one "
+        "answer to all"),
     ROW(learnt_left, 0, 1, 1.25,
         "vanishing, saturated, small_updates: not told where less of what can be learnt "
         "is left"),
