@@ -75,6 +75,14 @@ static const struct bad BADS[] = {
     {"landscape x\nnet depth=3\n", 2, 1, "landscape"},
     {"net depth=3 noise=0.1\ndata moons\n", 1, 13, "belongs in the line data"},
     {"net depth=3\ndata moons width=3\n", 2, 12, "belongs in the line net"},
+    {"net lr=3\ndata moons\n", 1, 5, "lr belongs in the line race"},
+    {"net foo=1\ndata moons\n", 1, 5, "there is depth, width,"},
+    {"net widht=3\ndata moons\n", 1, 5, "did you mean width?"},
+    {"net\ndata moons test=0 arms=5\n", 2, 19, "the data set spirals alone: moons"},
+    {"net\ndata moons classes=9\n", 2, 12, "the data set blobs alone: moons"},
+    {"net\ndata spirals classes=3\n", 2, 14, "the data set blobs alone: spirals"},
+    {"net\ndata d.csv arms=3\n", 2, 12, "the data set spirals alone: a file"},
+    {"net\ndata d.csv samples=3\n", 2, 12, "of a file all rows count"},
     {"landscape x\nspeed \"2", 2, 7, "quote"},
 };
 

@@ -96,6 +96,9 @@ enum { NET_DATA = offsetof(struct net_settings, data) / sizeof(double) };
 const struct param *net_row(size_t i);
 struct net_settings net_defaults(void);
 
+/* Whether number i means something on this data set; else the err says on which. */
+bool net_means(size_t i, enum data_set set, struct err *err);
+
 /*
  * The words of a choice with a line for each, ended by a NULL name; NULL for other
  * numbers.

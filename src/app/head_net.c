@@ -8,6 +8,7 @@
 #include "app/scene.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "optim/optimizer.h"
 
 /* Rows [from, to) of the net are what the line may set. */
 struct range {
@@ -25,18 +26,26 @@ static const char *short_name(size_t i)
     return dot ? dot + 1 : name;
 }
 
-/* A name that belongs into the other line, or the nearest one of this. */
+/* A name that belongs into another line, the nearest one of this, or all of them. */
 static bool refuse_name(const struct range *range, const char *name, struct err *err)
 {
     struct nearest near = nearest_begin(name);
-    char hint[NEAREST_HINT];
+    char hint[NEAREST_HINT], names[160] = "";
+    size_t used = 0;
 
     for (size_t i = 0; i < NET_SETTINGS; i++)
         if (i != NET_DATA && strcmp(short_name(i), name) == 0)
             return fail(err, "%s belongs in the line %s", name,
                         i < NET_DATA ? "net" : "data");
-    for (size_t i = range->from; i < range->to; i++)
+    if (settings_find(name) >= 0)
+        return fail(err, "%s belongs in the line race", name);
+    for (size_t i = range->from; i < range->to; i++) {
         nearest_offer(&near, short_name(i));
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s",
+                                 used ? ", " : "", short_name(i));
+    }
+    if (!near.best)
+        return fail(err, "nothing here is called \"%.20s\": there is %s", name, names);
     return fail(err, "nothing here is called \"%s\"%s", name, nearest_hint(&near, hint));
 }
 
@@ -50,7 +59,8 @@ static bool take_setting(struct scene_net *net, const struct range *range,
     for (size_t i = range->from; i < range->to; i++)
         if (strcmp(short_name(i), word->text) == 0) {
             net->given[i] = true;
-            return param_read(net_row(i), value, &((double *)&net->set)[i], err);
+            return net_means(i, (enum data_set)net->set.data.data, err) &&
+                   param_read(net_row(i), value, &((double *)&net->set)[i], err);
         }
     return refuse_name(range, word->text, err);
 }

@@ -69,10 +69,15 @@ static bool accepts(const struct problem *p, const double *values, struct err *e
     const struct net *net = (const struct net *)p;
     const struct net_settings *set = (const struct net_settings *)(const void *)values;
     const struct table *table = net->table.cells ? &net->table : NULL;
+    const size_t of_one_set[] = {NET_SETTING(data.arms), NET_SETTING(data.classes)};
 
     if (table && set->data.data == DATA_table &&
         set->data.samples != net->set.data.samples)
         return fail(err, "the file has %d rows: all of them are taken", table->rows);
+    for (size_t i = 0; i < sizeof of_one_set / sizeof *of_one_set; i++)
+        if (values[of_one_set[i]] != p->values[of_one_set[i]] &&
+            !net_means(of_one_set[i], (enum data_set)set->data.data, err))
+            return false;
     return fits(set, table, err);
 }
 

@@ -73,6 +73,19 @@ const struct param *net_row(size_t i)
     return &table[i].row;
 }
 
+bool net_means(size_t i, enum data_set set, struct err *err)
+{
+    enum data_set of = i == NET_SETTING(data.arms)      ? DATA_spirals
+                       : i == NET_SETTING(data.classes) ? DATA_blobs
+                                                        : set;
+
+    if (i == NET_SETTING(data.samples) && set == DATA_table)
+        return fail(err, "samples is for sets that are drawn: of a file all rows count");
+    return of == set || fail(err, "%s is for the data set %s alone: %s has no use for it",
+                             table[i].row.name, data_words[of],
+                             set == DATA_table ? "a file" : data_words[set]);
+}
+
 struct net_settings net_defaults(void)
 {
     struct net_settings set;
