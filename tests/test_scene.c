@@ -270,6 +270,47 @@ static void nothing_changed_is_nothing_to_compare(void **state)
     session_free(s);
 }
 
+/* Another optimizer has settings of its own, which nobody changed. */
+static void another_optimizer_is_no_change_of_a_setting(void **state)
+{
+    static const struct {
+        const char *scene, *line;
+    } ROWS[] = {
+        {"saddle", "become adam"},
+        {"compare", "become adam"},
+        {"compare", "replace sgd adam"},
+    };
+    struct err err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        struct session *s = open_built_in(ROWS[i].scene);
+
+        obey(s, "set sgd.lr 0.25");
+        obey(s, ROWS[i].line);
+        assert_false(session_obey(s, "swap", &err));
+        assert_false(session_obey(s, "compare", &err));
+        assert_non_null(strstr(err.text, "nothing was changed yet"));
+        session_free(s);
+    }
+}
+
+static void compare_names_the_runner_that_is_not_there(void **state)
+{
+    struct session *s = open_built_in("saddle");
+    struct err err;
+
+    (void)state;
+    assert_false(session_obey(s, "compare zzz.lr 3", &err));
+    assert_string_equal(err.text, "no runner is called \"zzz\"");
+    assert_int_equal(err.col, 9);
+    obey(s, "set sgd.lr 0.25");
+    obey(s, "drop sgd");
+    assert_false(session_obey(s, "compare", &err));
+    assert_string_equal(err.text, "no runner is called \"sgd\"");
+    session_free(s);
+}
+
 static void nudge_changes_the_chosen_setting_by_notches(void **state)
 {
     struct session *s = open_built_in("saddle");
@@ -481,6 +522,8 @@ int main(void)
         cmocka_unit_test(every_built_in_scene_opens),
         cmocka_unit_test(swap_exchanges_the_old_and_the_new_value),
         cmocka_unit_test(swap_knows_what_became_a_runners_own),
+        cmocka_unit_test(another_optimizer_is_no_change_of_a_setting),
+        cmocka_unit_test(compare_names_the_runner_that_is_not_there),
         cmocka_unit_test(compare_alone_takes_the_last_change_of_the_chosen_runner),
         cmocka_unit_test(nothing_changed_is_nothing_to_compare),
         cmocka_unit_test(nudge_changes_the_chosen_setting_by_notches),

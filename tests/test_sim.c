@@ -393,6 +393,8 @@ static void test_bad_commands_say_where_and_change_nothing(void **state)
         {"race adam nonsense=1", 11, "nonsense"},
         {"race adam as=sgd", 11, "already"},
         {"race adam as=1a", 11, "can't be"},
+        {"race adam as=abcdefghijklmnopqrstuvwxyzabcdefgh", 11,
+         "at most 31 letters, this one 34"},
         {"race lookahead inner=lookahead", 16, "inner"},
         {"drop adam", 6, "no runner"},
         {"drop", 5, "name"},

@@ -15,6 +15,7 @@ struct standing {
 
 struct standings {
     int runs, count;
+    const char *optimizer[RUNS_MAX];
     struct standing list[PARAMETERS_MAX];
 };
 
@@ -36,6 +37,8 @@ static void take_standings(struct session *s, struct standings *all)
     for (int run = 0; run < snap->runs; run++)
         for (int i = 0; i < snap->run[run].settings; i++)
             add_standing(all, run, &snap->run[run].setting[i]);
+    for (int run = 0; run < snap->runs; run++)
+        all->optimizer[run] = snap->run[run].optimizer;
 }
 
 /* What a runner has not of its own is the common one; nan where there is neither. */
@@ -95,12 +98,23 @@ static void find_changes(struct comparison *c, const struct standings *list)
 /*
  * When the racers themselves are others now, there is nothing that could be swapped back.
  */
+static bool are_others(const struct standings *old, const struct standings *now)
+{
+    bool others = old->runs != now->runs;
+
+    for (int i = 0; !others && i < now->runs; i++)
+        others = old->optimizer[i] != now->optimizer[i];
+    return others;
+}
+
 static void note_changes(struct session *s, const struct standings *old,
                          const struct standings *now)
 {
     struct comparison c = {.snap = sim_snapshot(s->sim), .old = old, .now = now};
 
-    if (old->runs != now->runs)
+    if (old->runs == now->runs && are_others(old, now))
+        s->changes = 0;
+    if (are_others(old, now))
         return;
     find_changes(&c, now);
     find_changes(&c, old);

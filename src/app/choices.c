@@ -243,12 +243,12 @@ static bool swap(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
+/* What has a dot names its runner, but for a constant like data.noise. */
 static bool names_run(const struct snapshot *snap, const char *name)
 {
-    for (int i = 0; i < snap->runs; i++)
-        if (behind_run(&snap->run[i], name))
-            return true;
-    return false;
+    struct target target;
+
+    return strchr(name, '.') && !find_constant(snap, name, &target);
 }
 
 /* A bare name is meant of the chosen runner. */
@@ -347,6 +347,7 @@ static bool become(struct session *s, struct words *w, struct err *err)
         return take_over(s, old, word.text, err);
     if (!obey_with(s, "drop", old, err) || !obey_with(s, "race", word.text, err))
         return false;
+    s->changes = 0;
     last = sim_snapshot(s->sim)->runs - 1;
     s->view.run = chosen < last ? last : chosen;
     return true;

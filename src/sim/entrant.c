@@ -70,6 +70,11 @@ static bool refuse(const struct sim *sim, const char *name, struct err *err)
 {
     const struct nearest near = entrant_nearest(sim, name);
 
+    for (int i = 0; i < SIM_PARAMS; i++)
+        if (strcmp(sim_param_rows()[i].name, name) == 0)
+            return fail(err,
+                        "%s is of the whole simulation, not a runner's: set %s VALUE",
+                        name, name);
     return entrant_refuse(&near, err);
 }
 
@@ -116,7 +121,7 @@ bool entrant_set(struct entrant *e, const char *name, const char *value, struct 
 
 static bool is_run_name(const char *name)
 {
-    return name[0] && strlen(name) < RUN_NAME && strchr(LETTERS, name[0]) &&
+    return name[0] && strchr(LETTERS, name[0]) &&
            strspn(name, LETTERS "0123456789_") == strlen(name);
 }
 
@@ -124,6 +129,9 @@ static bool name_entrant(struct entrant *e, const char *name, struct err *err)
 {
     int other = sim_find_run(e->sim, name, strlen(name));
 
+    if (strlen(name) >= RUN_NAME)
+        return fail(err, "a runner's name has at most %d letters, this one %zu",
+                    RUN_NAME - 1, strlen(name));
     if (!is_run_name(name))
         return fail(
             err,
