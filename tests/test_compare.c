@@ -281,7 +281,11 @@ static void test_conditions_know_the_layers_of_each_net(void **state)
     obey(sim, "race sgd depth=4 as=deep");
     assert_true(ask(sim, "deep.grad.4 > 0 and deep.flow.4 > 0"));
     assert_true(ask(sim, "deep.ratio == deep.grad.1 / deep.grad.out"));
-    assert_null(condition_read("sgd.grad.4 > 0", sim, &err));
+    assert_null(condition_read("loss > 0 and sgd.grad.4 > 0", sim, &err));
+    assert_string_equal(err.text, "no layer is called 4: the net has 1, 2, out");
+    assert_int_equal(err.col, 14);
+    assert_null(condition_read("deep.flow.9 > 0", sim, &err));
+    assert_string_equal(err.text, "no layer is called 9: the net has 1 to 4, out");
     assert_int_equal(sim_snapshot(sim)->layers, 5);
     assert_int_equal(view_of(sim, "sgd")->layers, 3);
     sim_free(sim);
@@ -307,6 +311,8 @@ static void test_what_cannot_be_a_runners_own_is_refused(void **state)
         {"compare lr 0.01", "sgd has lr 0.01 already"},
         {"compare beta1 0.5", "sgd has no beta1"},
         {"compare nrom batch", "did you mean norm?"},
+        {"compare saddle_radius 1", "the whole simulation, not a runner's: set saddle_r"},
+        {"compare history_mb 3", "the whole simulation, not a runner's: set history_mb"},
         {"compare", "a setting to compare"},
         {"compare norm", "its other value"},
     };

@@ -331,6 +331,7 @@ static bool find_meaning(struct term *term, const struct sim *sim)
 struct reader {
     struct condition *condition;
     struct sim *sim;
+    struct err *unknown; /* of a layer that a net has not; text "" while there is none */
 };
 
 /*
@@ -361,6 +362,26 @@ static bool take_name(const struct sim *sim, struct term *term, const char *name
     return true;
 }
 
+/* grad.9 of a net of two layers: says which there are. */
+static void refuse_layer(const struct reader *reader, const struct term *term)
+{
+    const struct problem *p = problem_of(reader->sim, term);
+    int hidden = p->layers - 1;
+
+    for (const struct quantity_of_layers *q = LAYER_QUANTITIES; q->name; q++) {
+        size_t length = strlen(q->prefix);
+
+        if (hidden < 0 || strncmp(term->name, q->prefix, length) != 0)
+            continue;
+        if (hidden > 2)
+            fail(reader->unknown, "no layer is called %s: the net has 1 to %d, out",
+                 term->name + length, hidden);
+        else
+            fail(reader->unknown, "no layer is called %s: the net has %sout",
+                 term->name + length, (const char *[]){"", "1, ", "1, 2, "}[hidden]);
+    }
+}
+
 static bool same_term(const struct term *a, const struct term *b)
 {
     return strcmp(a->run, b->run) == 0 && strcmp(a->name, b->name) == 0;
@@ -372,10 +393,14 @@ static int find(const void *context, const char *name, size_t length)
     struct condition *c = reader->condition;
     struct term term = {.setting = -1};
 
-    if (!take_name(reader->sim, &term, name, length) || !find_meaning(&term, reader->sim))
+    if (!take_name(reader->sim, &term, name, length) ||
+        find_term_run(reader->sim, &term) < 0)
         return -1;
-    if (find_term_run(reader->sim, &term) < 0)
+    if (!find_meaning(&term, reader->sim)) {
+        if (!reader->unknown->text[0])
+            refuse_layer(reader, &term);
         return -1;
+    }
     for (int i = 0; i < c->terms; i++)
         if (same_term(&c->term[i], &term))
             return i;
@@ -388,7 +413,8 @@ static int find(const void *context, const char *name, size_t length)
 struct condition *condition_read(const char *text, struct sim *sim, struct err *err)
 {
     struct condition *c = memory_new(1, sizeof *c);
-    const struct reader reader = {.condition = c, .sim = sim};
+    struct err unknown = {0};
+    const struct reader reader = {.condition = c, .sim = sim, .unknown = &unknown};
     const struct formula_scope scope = {
         .conditions = true,
         .find = find,
@@ -400,6 +426,8 @@ struct condition *condition_read(const char *text, struct sim *sim, struct err *
     c->formula = formula_read(text, &scope, err);
     if (c->formula)
         return c;
+    if (unknown.text[0])
+        fail_at(err, err->col, "%s", unknown.text);
     condition_free(c);
     return NULL;
 }
