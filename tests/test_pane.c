@@ -452,6 +452,7 @@ static void a_scene_without_runners_is_drawn(void **state)
         canvas_resize(&c, 90, 30);
         screen_draw(&c, &view);
         assert_true(shows(&c, scene.snap.about));
+        assert_true(shows(&c, "Nobody races: o adds a runner."));
         canvas_free(&c);
     }
 }

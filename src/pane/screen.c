@@ -23,6 +23,7 @@ enum {
 };
 
 static const char NAME[] = "gradscape", NET[] = "net";
+static const char NOBODY[] = "Nobody races: o adds a runner.";
 
 void screen_ask(const struct scene_view *scene, int cols, int rows, struct asks *asks)
 {
@@ -234,7 +235,9 @@ static void write_words(const struct scene_view *scene, char *out, size_t size)
 {
     const struct finding *found = first_finding(scene);
 
-    if (found)
+    if (scene->snap->runs == 0)
+        snprintf(out, size, "%s %s", NOBODY, scene->snap->about);
+    else if (found)
         snprintf(out, size, "%s %s", found->sentence, found->advice);
     else
         snprintf(out, size, "%s", scene->snap->about);

@@ -258,7 +258,7 @@ void sim_note_change(struct sim *sim, enum settled settled)
 {
     if (settled == SETTLED_STARTS_ANEW)
         snprintf(sim->note, sizeof sim->note, "starts anew");
-    else
+    else if (sim->runs > 0)
         snprintf(sim->note, sizeof sim->note, "goes on");
 }
 
