@@ -49,6 +49,7 @@ static struct session *session_new(struct scene *scene, struct sim *sim)
     s->cols = 80;
     s->rows = 24;
     s->view = (struct view){
+        .rows = s->rows,
         .maximized = -1,
         .paused = scene->paused,
         .speed = scene->speed,
