@@ -407,10 +407,12 @@ void healthy_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
     double most = largest_update(sim, run);
-    char steps[80] = "";
+    char steps[80] = "", ratio[80] = "it has but one layer";
 
     if (!isnan(most))
         snprintf(steps, sizeof steps, ", steps move %s of the weights at most", N(most));
-    snprintf(out, size, "%s is healthy: layer 1 gets %s times the last one's gradient%s.",
-             run->name, N(first_to_last(sim, run)), steps);
+    if (run->layers > 1)
+        snprintf(ratio, sizeof ratio, "layer 1 gets %s times the last one's gradient",
+                 N(first_to_last(sim, run)));
+    snprintf(out, size, "%s is healthy: %s%s.", run->name, ratio, steps);
 }
