@@ -141,12 +141,7 @@ static double test_accuracy(struct sim *sim, int i)
 
 static double ratio(struct sim *sim, int i)
 {
-    const struct run *run = sim->run[i];
-    int last = run_problem(sim, run)->layers - 1;
-
-    return last < 0
-               ? NAN
-               : run_layer_gradient(sim, run, 0) / run_layer_gradient(sim, run, last);
+    return run_ratio(sim, sim->run[i]);
 }
 
 /* What mean-field theory expected of the same, as long as it applies. */

@@ -71,11 +71,6 @@ static double last_gradient(const struct sim *sim, const struct run *run)
     return run_layer_gradient(sim, run, run_problem(sim, run)->layers - 1);
 }
 
-static double first_to_last(const struct sim *sim, const struct run *run)
-{
-    return run_layer_gradient(sim, run, 0) / last_gradient(sim, run);
-}
-
 /*
  * The greatest share of its weights by which a layer was moved; nan before the first
  * update of the net as it is.
@@ -145,7 +140,7 @@ bool exploding_holds(struct sim *sim, int i)
     const struct thresholds *t = &sim->thresholds;
 
     return is_whole(run) &&
-           (first_to_last(sim, run) > t->exploding_ratio ||
+           (run_ratio(sim, run) > t->exploding_ratio ||
             find_greatest(sim, run, gradient).value > t->exploding_gradient);
 }
 
@@ -167,7 +162,7 @@ bool vanishing_holds(struct sim *sim, int i)
     const struct thresholds *t = &sim->thresholds;
 
     return is_whole(run) &&
-           (first_to_last(sim, run) < t->vanishing_ratio ||
+           (run_ratio(sim, run) < t->vanishing_ratio ||
             (largest_update(sim, run) < t->vanishing_update && !has_learnt(sim, run)));
 }
 
@@ -175,7 +170,7 @@ void vanishing_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
 
-    if (first_to_last(sim, run) < sim->thresholds.vanishing_ratio)
+    if (run_ratio(sim, run) < sim->thresholds.vanishing_ratio)
         snprintf(
             out, size, "%s vanishes: layer 1 gets a gradient of %s, the last one %s.",
             run->name, N(run_layer_gradient(sim, run, 0)), N(last_gradient(sim, run)));
@@ -413,6 +408,6 @@ void healthy_say(struct sim *sim, int i, char *out, size_t size)
         snprintf(steps, sizeof steps, ", steps move %s of the weights at most", N(most));
     if (run->layers > 1)
         snprintf(ratio, sizeof ratio, "layer 1 gets %s times the last one's gradient",
-                 N(first_to_last(sim, run)));
+                 N(run_ratio(sim, run)));
     snprintf(out, size, "%s is healthy: %s%s.", run->name, ratio, steps);
 }

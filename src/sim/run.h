@@ -239,6 +239,8 @@ double run_layer_gradient(const struct sim *sim, const struct run *run, int l);
 double run_layer_weight(const struct sim *sim, struct run *run, int l);
 double run_layer_weight_before(const struct sim *sim, struct run *run, int l);
 double run_layer_update(const struct sim *sim, struct run *run, int l);
+/* |gradient| of the first layer's weights over that of the last; nan without layers. */
+double run_ratio(const struct sim *sim, const struct run *run);
 /*
  * Sees to it that the net holds the pass of this run where it stands: evaluates its
  * gradient once more where that is another's. False where there is no net.

@@ -103,6 +103,15 @@ double run_layer_weight_before(const struct sim *sim, struct run *run, int l)
     return run_layers_past(run)[l].weight_before;
 }
 
+double run_ratio(const struct sim *sim, const struct run *run)
+{
+    int last = run_problem(sim, run)->layers - 1;
+
+    return last < 0
+               ? NAN
+               : run_layer_gradient(sim, run, 0) / run_layer_gradient(sim, run, last);
+}
+
 double run_layer_update(const struct sim *sim, struct run *run, int l)
 {
     double update, weight = run_layer_weight(sim, run, l);
