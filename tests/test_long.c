@@ -34,6 +34,16 @@ void *memory_new(size_t count, size_t size)
     return block;
 }
 
+double *memory_new_lines(size_t count)
+{
+    size_t bytes = (count * sizeof(double) / 64 + 1) * 64;
+    double *block = aligned_alloc(64, bytes);
+
+    taken++;
+    assert_non_null(block);
+    return memset(block, 0, bytes);
+}
+
 void *memory_resize(void *old, size_t count, size_t size)
 {
     size_t bytes = count * size;

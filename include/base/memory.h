@@ -14,7 +14,10 @@
  */
 void *memory_new(size_t count, size_t size);
 
-/* The same, or NULL where so much is not to be had: for what can do with less. */
+/* So many doubles, zeroed, that begin where a line of the cache does: 64 bytes. */
+double *memory_new_lines(size_t count);
+
+/* Like memory_new, or NULL where so much is not to be had: for what can do with less. */
 void *memory_try(size_t count, size_t size);
 
 /* Like realloc for count objects of size bytes each; what is added is not zeroed. */

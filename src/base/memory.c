@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE = 64, LINE_DOUBLES = LINE / sizeof(double) };
+
 static void *present(void *block)
 {
     if (block)
@@ -22,6 +24,18 @@ void *memory_try(size_t count, size_t size)
 void *memory_new(size_t count, size_t size)
 {
     return present(memory_try(count, size));
+}
+
+double *memory_new_lines(size_t count)
+{
+    size_t lines = count / LINE_DOUBLES + 1;
+    double *block;
+
+    if (lines > SIZE_MAX / LINE)
+        return present(NULL);
+    block = present(aligned_alloc(LINE, lines * LINE));
+    memset(block, 0, lines * LINE);
+    return block;
 }
 
 void *memory_resize(void *old, size_t count, size_t size)

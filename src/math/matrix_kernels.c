@@ -1,7 +1,4 @@
-/*
- * Matrix products by tiles that stay in registers, and fixed-order sums. One column of b, a tile wide, is packed together first: rows a power of two
- * apart would evict each other from the cache.
- */
+/* Matrix products by tiles that stay in registers, and fixed-order sums. */
 #include "math/matrix.h"
 
 #include <math.h>
@@ -18,15 +15,15 @@
 
 #define VECTOR double __attribute__((vector_size(BYTES)))
 #define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 8")
+#define UNROLL _Pragma("GCC unroll 16")
 
 enum {
     LANES = BYTES / 8,
     VECTORS = BYTES == 16 ? 2 : 3, /* side by side in a tile */
     ROWS = BYTES == 64 ? 8 : 4,
     COLS = VECTORS * LANES,
-    BLOCK = 128, /* of k that is packed at a time */
-    SUMS = 8     /* interleaved sums; fixed, since it decides about bits */
+    BLOCK = 128, /* of k at a time, so that what they need of b stays near */
+    SUMS = 16    /* interleaved sums; fixed, since it decides about bits */
 };
 
 /* A vector that lies anywhere in memory. */
@@ -42,7 +39,8 @@ struct tile {
     size_t depth;
     const double *a;
     size_t a_row, a_col;
-    const double *packed; /* [depth][vectors][LANES] */
+    const double *b; /* whole vectors */
+    size_t b_row;
     const double *from; /* where the sums begin: a number a row, or out itself; or NULL */
     size_t from_row;
     bool goes_on; /* from is out */
@@ -73,24 +71,26 @@ INLINE VECTOR begin(const struct tile *t, int i, int v)
 
 INLINE void run_tile(const struct tile *t, const int rows, const int vectors)
 {
+    double *const out = t->out;
+    const size_t out_row = t->out_row, a_row = t->a_row;
     VECTOR sums[ROWS][VECTORS];
 
     UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
         sums[i][v] = begin(t, i, v);
     for (size_t k = 0; k < t->depth; k++) {
+        const double *ak = t->a + k * t->a_col, *bk = t->b + k * t->b_row;
         VECTOR b[VECTORS];
 
-        UNROLL for (int v = 0; v < vectors; v++) b[v] =
-            load(t->packed + (k * (size_t)vectors + (size_t)v) * LANES);
+        UNROLL for (int v = 0; v < vectors; v++) b[v] = load(bk + v * LANES);
         UNROLL for (int i = 0; i < rows; i++)
         {
-            double a = t->a[(size_t)i * t->a_row + k * t->a_col];
+            double a = ak[(size_t)i * a_row];
 
             UNROLL for (int v = 0; v < vectors; v++) sums[i][v] += a * b[v];
         }
     }
     UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
-        store(t->out + (size_t)i * t->out_row + v * LANES, sums[i][v]);
+        store(out + (size_t)i * out_row + v * LANES, sums[i][v]);
 }
 
 #define TILE(vectors)                                    \
@@ -130,26 +130,21 @@ struct column {
     size_t out_row;
 };
 
-INLINE void pack_vectors(const double *b, size_t b_row, size_t depth, const int vectors,
-                         double *packed)
+/* The rows of b from k on; of a column that is no whole number of vectors a copy. */
+static void take_rows(const struct product *p, const struct column *c, size_t k,
+                      struct tile *t, double *copy)
 {
-    for (size_t i = 0; i < depth; i++, b += b_row)
-        UNROLL for (int v = 0; v < vectors; v++, packed += LANES)
-            store(packed, load(b + v * LANES));
-}
+    size_t whole = c->vectors * LANES;
 
-static void pack(const struct product *p, const struct column *c, size_t k, size_t depth,
-                 double *packed)
-{
-    const double *b = p->b + k * p->b_row + c->j;
-
-    if (c->cols == COLS)
-        pack_vectors(b, p->b_row, depth, VECTORS, packed);
-    else
-        for (size_t i = 0; i < depth; i++, packed += c->vectors * LANES) {
-            memset(packed, 0, c->vectors * LANES * sizeof(double));
-            memcpy(packed, b + i * p->b_row, c->cols * sizeof(double));
-        }
+    t->b = p->b + k * p->b_row + c->j;
+    t->b_row = p->b_row;
+    if (c->cols == whole)
+        return;
+    memset(copy, 0, t->depth * whole * sizeof(double));
+    for (size_t i = 0; i < t->depth; i++)
+        memcpy(copy + i * whole, t->b + i * p->b_row, c->cols * sizeof(double));
+    t->b = copy;
+    t->b_row = whole;
 }
 
 /* All rows of one block of k. */
@@ -168,10 +163,9 @@ static void run_rows(size_t rows, struct tile t, size_t vectors)
 
 static void run_column(const struct product *p, const struct column *c)
 {
-    double packed[BLOCK * COLS];
+    double copy[BLOCK * COLS];
     struct tile t = {.a_row = p->a_row,
                      .a_col = p->a_col,
-                     .packed = packed,
                      .from = p->start,
                      .from_row = 1,
                      .out = c->out,
@@ -180,7 +174,7 @@ static void run_column(const struct product *p, const struct column *c)
     for (size_t k = 0; k < p->depth; k += BLOCK) {
         t.depth = p->depth - k < BLOCK ? p->depth - k : BLOCK;
         t.a = p->a + k * p->a_col;
-        pack(p, c, k, t.depth, packed);
+        take_rows(p, c, k, &t, copy);
         run_rows(p->rows, t, c->vectors);
         t.from = c->out;
         t.from_row = c->out_row;
@@ -265,17 +259,20 @@ static void transpose(const struct transposition *t)
             t->out[j * t->out_row + i] = t->a[i * t->a_row + j];
 }
 
-static double add_up(const double *sums)
+/* By halves: those that are half of them apart, a quarter, and so on. */
+static double add_up(double *sums)
 {
-    return ((sums[0] + sums[4]) + (sums[2] + sums[6])) +
-           ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+    UNROLL for (int apart = SUMS / 2; apart > 0; apart /= 2)
+        UNROLL for (int s = 0; s < apart; s++) sums[s] += sums[s + apart];
+    return sums[0];
 }
 
 static double sum(size_t n, const double *a)
 {
-    double sums[SUMS] = {0};
+    double sums[SUMS];
     size_t i = 0;
 
+    UNROLL for (int s = 0; s < SUMS; s++) sums[s] = 0;
     for (; i + SUMS <= n; i += SUMS)
         UNROLL for (int s = 0; s < SUMS; s++) sums[s] += a[i + (size_t)s];
     for (int s = 0; i < n; i++, s++)
@@ -285,9 +282,10 @@ static double sum(size_t n, const double *a)
 
 static double dot(size_t n, const double *a, const double *b)
 {
-    double sums[SUMS] = {0};
+    double sums[SUMS];
     size_t i = 0;
 
+    UNROLL for (int s = 0; s < SUMS; s++) sums[s] = 0;
     for (; i + SUMS <= n; i += SUMS)
         UNROLL for (int s = 0; s < SUMS; s++) sums[s] +=
             a[i + (size_t)s] * b[i + (size_t)s];
@@ -304,14 +302,14 @@ static void add_scaled(size_t n, double factor, const double *a, double *restric
 
 static void adam(size_t n, const struct adam_rule *rule)
 {
-    const double b1 = rule->beta1, b2 = rule->beta2, rate = rule->rate, root = rule->root;
-    const double eps = rule->eps, *g = rule->g;
+    const double b1 = rule->beta1, b2 = rule->beta2, rate = rule->rate, eps = rule->eps;
+    const double *g = rule->g;
     double *restrict m = rule->m, *restrict v = rule->v, *restrict x = rule->x;
 
     for (size_t i = 0; i < n; i++) {
         m[i] = b1 * m[i] + (1 - b1) * g[i];
         v[i] = b2 * v[i] + (1 - b2) * g[i] * g[i];
-        x[i] -= rate * m[i] / (sqrt(v[i]) / root + eps);
+        x[i] -= rate * m[i] / (sqrt(v[i]) + eps);
     }
 }
 

@@ -42,19 +42,29 @@ struct moments moments_update(struct step *s)
 
 enum { MANY = 64 }; /* parameters from which on finding the kernel costs nothing */
 
+/*
+ * lr mhat / (sqrt(vhat) + eps) with both corrections drawn into the rate and eps, which
+ * leaves one division a parameter.
+ */
+static struct adam_rule rule_of(const struct step *s, const struct moments *now)
+{
+    double root = sqrt(1 - now->power2);
+
+    return (struct adam_rule){.beta1 = s->set->beta1,
+                              .beta2 = s->set->beta2,
+                              .rate = s->lr * root / (1 - now->power1),
+                              .eps = s->set->eps * root,
+                              .g = s->g,
+                              .m = now->m,
+                              .v = now->v,
+                              .x = s->x};
+}
+
 /* The same digits as below, many at a time. */
 static void step_many(struct step *s)
 {
     struct moments now = begin(s);
-    const struct adam_rule rule = {.beta1 = s->set->beta1,
-                                   .beta2 = s->set->beta2,
-                                   .rate = s->lr / (1 - now.power1),
-                                   .root = sqrt(1 - now.power2),
-                                   .eps = s->set->eps,
-                                   .g = s->g,
-                                   .m = now.m,
-                                   .v = now.v,
-                                   .x = s->x};
+    const struct adam_rule rule = rule_of(s, &now);
 
     kernels_best()->matrix->adam((size_t)s->n, &rule);
 }
@@ -62,15 +72,14 @@ static void step_many(struct step *s)
 void moments_adam_step(struct step *s)
 {
     struct moments now;
-    double rate, root;
+    struct adam_rule rule;
 
     if (s->n >= MANY) {
         step_many(s);
         return;
     }
     now = moments_update(s);
-    rate = s->lr / (1 - now.power1);
-    root = sqrt(1 - now.power2);
+    rule = rule_of(s, &now);
     for (int i = 0; i < s->n; i++)
-        s->x[i] -= rate * now.m[i] / (sqrt(now.v[i]) / root + s->set->eps);
+        s->x[i] -= rule.rate * now.m[i] / (sqrt(now.v[i]) + rule.eps);
 }

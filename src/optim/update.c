@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "math/kernels.h"
 #include "optim/noise.h"
 #include "optim/objective.h"
 
@@ -96,13 +97,12 @@ static void obey_rule(struct update *u, int count)
         memcpy(u->step.scalars, kept, bytes);
 }
 
+/* Where the sum of all squares is below that of the bound nobody is beyond it. */
 static void look_for_lost(struct update *u, int count)
 {
     const double *x = u->step.x + u->done;
-    bool fine = true;
+    bool fine = kernels_best()->matrix->dot((size_t)count, x, x) <= u->bound * u->bound;
 
-    for (int i = 0; i < count; i++)
-        fine &= fabs(x[i]) <= u->bound;
     for (int i = 0; !fine && !u->lost && i < count; i++)
         if (!(fabs(x[i]) <= u->bound)) {
             u->lost = true;

@@ -217,7 +217,7 @@ int net_batch(const struct net *net, const int **rows)
 
 const double *net_batch_row(const struct net *net, int i)
 {
-    return net->x_rows + (size_t)i * MATRIX_PAD(net->data->inputs);
+    return net->x_rows + (size_t)i * MATRIX_ROW(net->data->inputs);
 }
 
 bool net_mask(const struct net *net, int l, int i, double *out)

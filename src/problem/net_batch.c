@@ -60,7 +60,7 @@ static void jitter(struct net *net, int row, double *x)
 
 static void gather(struct net *net)
 {
-    size_t inputs = (size_t)net->data->inputs, padded = MATRIX_PAD(inputs);
+    size_t inputs = (size_t)net->data->inputs, padded = MATRIX_ROW(inputs);
     const struct transposition turn = {.rows = (size_t)net->count,
                                        .cols = inputs,
                                        .a = net->x_rows,

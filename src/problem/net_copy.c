@@ -63,7 +63,7 @@ static void make_room(struct net_copy *copy, const struct net *net)
 
 static void begin(struct net_copy *copy, size_t count, const double *x)
 {
-    copy->still.rows = (struct rows){.count = count, .stride = MATRIX_PAD(count)};
+    copy->still.rows = (struct rows){.count = count, .stride = MATRIX_ROW(count)};
     net_still_begin(&copy->still, copy->way, x);
 }
 

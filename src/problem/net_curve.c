@@ -80,7 +80,7 @@ static size_t place(struct net_curve *c, double *memory)
     c->x = carve(&from, (size_t)c->net->data->inputs * c->stride);
     for (int i = 0; i < 3; i++)
         c->delta[i] = carve_dual(&from, widest * c->stride);
-    c->turned = carve_dual(&from, c->portion * MATRIX_PAD(widest));
+    c->turned = carve_dual(&from, c->portion * MATRIX_ROW(widest));
     c->pull = carve_dual(&from, widest * widest);
     c->sum = carve(&from, widest * c->stride);
     c->lines = carve(&from, CURVE_LINES * c->stride);
@@ -93,7 +93,7 @@ static size_t fit_portion(struct net_curve *c, size_t most)
     size_t portions = (c->total + most - 1) / most;
 
     c->portion = (c->total + portions - 1) / portions;
-    c->stride = MATRIX_PAD(c->portion);
+    c->stride = MATRIX_ROW(c->portion);
     return place(c, NULL);
 }
 

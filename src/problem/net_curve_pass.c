@@ -8,7 +8,7 @@ static const double *rows_of(const struct net_curve *c, size_t *apart)
 {
     size_t inputs = (size_t)c->net->data->inputs;
 
-    *apart = c->still ? inputs : MATRIX_PAD(inputs);
+    *apart = c->still ? inputs : MATRIX_ROW(inputs);
     return (c->still ? c->net->data->x : c->net->x_rows) + c->from * *apart;
 }
 
@@ -55,7 +55,7 @@ static struct product sum_of(const struct net_curve *c, const struct curve_layer
                              const double *weights, const double *input)
 {
     return (struct product){.rows = (size_t)l->is.shape.units,
-                            .cols = c->stride,
+                            .cols = MATRIX_PAD(c->rows),
                             .depth = (size_t)l->is.shape.inputs,
                             .a = weights,
                             .a_row = (size_t)l->is.shape.inputs,
@@ -153,7 +153,7 @@ static const double *turn(const struct net_curve *c, size_t inputs, const double
                                     .a = a,
                                     .a_row = c->stride,
                                     .out = out,
-                                    .out_row = MATRIX_PAD(inputs)};
+                                    .out_row = MATRIX_ROW(inputs)};
 
     c->net->m->transpose(&t);
     return out;
@@ -180,7 +180,7 @@ static void weigh_rates(struct net_curve *c, struct curve_layer *l, int i,
     const struct dual input = input_of(c, i);
     size_t inputs = (size_t)l->is.shape.inputs;
     size_t count = inputs * (size_t)l->is.shape.units;
-    struct product by = {.b_row = MATRIX_PAD(inputs)};
+    struct product by = {.b_row = MATRIX_ROW(inputs)};
 
     by.b = turn(c, inputs, input.is, c->turned.is);
     by.out = c->pull.rate;
@@ -208,7 +208,8 @@ static void pass_down(const struct net_curve *c, const struct curve_layer *l,
                       struct product product)
 {
     product.rows = (size_t)l->is.shape.inputs;
-    product.cols = product.b_row = product.out_row = c->stride;
+    product.cols = MATRIX_PAD(c->rows);
+    product.b_row = product.out_row = c->stride;
     product.depth = (size_t)l->is.shape.units;
     product.a_row = 1;
     product.a_col = (size_t)l->is.shape.inputs;

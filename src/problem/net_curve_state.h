@@ -40,7 +40,7 @@ struct net_curve {
 
     double *x;            /* [inputs][stride] */
     struct dual delta[3]; /* [widest][stride] */
-    struct dual turned;   /* [portion][MATRIX_PAD(widest)] */
+    struct dual turned;   /* [portion][MATRIX_ROW(widest)] */
     struct dual pull;     /* [widest][widest] */
     double *sum;          /* [widest][stride] */
     double *lines;        /* [CURVE_LINES][stride] */

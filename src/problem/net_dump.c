@@ -69,7 +69,7 @@ static void add_data(const struct net *net, struct buffer *out)
         return;
     buffer_add_text(out, ",");
     add_grid(out, &(struct grid_of){"batch_inputs", net->x_rows, (size_t)net->count,
-                                    inputs, MATRIX_PAD(inputs)});
+                                    inputs, MATRIX_ROW(inputs)});
 }
 
 /* Numbers of a layer's units and their gradients. */

@@ -178,16 +178,18 @@ static bool has_mask(const struct net *net, int i)
 static size_t place_pass(struct net *net, int i, size_t stride, double *from)
 {
     struct net_layer *l = &net->layers[i];
-    size_t block = (size_t)l->shape.units * stride, used = 2 * block;
+    size_t block = (size_t)l->shape.units * stride, used = block;
     bool mask = has_mask(net, i), own = mask || l->shape.residual;
+    bool sum = net->m->activation[l->activation].source == SLOPE_OF_SUM;
     bool hat = l->shape.normalized == NORM_batch || l->shape.normalized == NORM_layer;
-    size_t spread = stride > (size_t)l->shape.units ? stride : (size_t)l->shape.units;
+    size_t units = MATRIX_PAD(l->shape.units), spread = stride > units ? stride : units;
 
-    used += (own ? block : 0) + (mask ? block : 0) + (hat ? block + spread : 0);
+    used += (sum ? block : 0) + (own ? block : 0) + (mask ? block : 0) +
+            (hat ? block + spread : 0);
     if (!from)
         return used;
     l->y = carve(&from, block);
-    l->a = i < net->depth ? carve(&from, block) : l->y;
+    l->a = sum ? carve(&from, block) : l->y;
     l->h = own ? carve(&from, block) : l->a;
     l->mask = mask ? carve(&from, block) : NULL;
     l->hat = hat ? carve(&from, block) : NULL;
@@ -201,10 +203,10 @@ static void place_common(struct net *net, double *from)
 
     for (int i = 0; i < 3; i++)
         net->delta[i] = carve(&from, widest * net->stride);
-    net->turned = carve(&from, count * MATRIX_PAD(widest));
+    net->turned = carve(&from, count * MATRIX_ROW(widest));
     net->x = carve(&from, (size_t)net->data->inputs * net->stride);
-    net->x_rows = carve(&from, count * MATRIX_PAD(net->data->inputs));
-    net->label = carve(&from, count);
+    net->x_rows = carve(&from, count * MATRIX_ROW(net->data->inputs));
+    net->label = carve(&from, net->stride);
     net->row_mean = carve(&from, 3 * net->stride);
 }
 
@@ -212,27 +214,29 @@ static size_t common_room(const struct net *net, size_t count, size_t stride)
 {
     size_t widest = (size_t)net_widest(net), inputs = (size_t)net->data->inputs;
 
-    return 3 * widest * stride + count * MATRIX_PAD(widest) + inputs * stride +
-           count * MATRIX_PAD(inputs) + count + 3 * stride;
+    return 3 * widest * stride + count * MATRIX_ROW(widest) + inputs * stride +
+           count * MATRIX_ROW(inputs) + 4 * stride;
 }
 
 void net_make_room(struct net *net, int count)
 {
-    size_t stride = MATRIX_PAD(count), room = common_room(net, (size_t)count, stride);
+    size_t stride = MATRIX_ROW(count), room = common_room(net, (size_t)count, stride);
     size_t widest = (size_t)net_widest(net), at;
 
     for (int i = 0; i <= net->depth; i++)
         room += place_pass(net, i, stride, NULL);
     if (room > net->pass_room) {
         free(net->pass);
-        net->pass = memory_new(room, sizeof(double));
+        net->pass = memory_new_lines(room);
         net->pass_room = room;
     }
     if (!net->pull)
         net->pull = memory_new(widest * widest, sizeof(double));
+    at = common_room(net, (size_t)count, stride);
+    if (count != net->count) /* numbers shrunk again and again beyond the rows are slow */
+        memset(net->pass, 0, at * sizeof(double));
     net->count = count;
     net->stride = stride;
-    at = common_room(net, (size_t)count, stride);
     place_common(net, net->pass);
     for (int i = 0; i <= net->depth; i++)
         at += place_pass(net, i, stride, net->pass + at);

@@ -21,7 +21,7 @@ static void forward_layer(const struct visit *v, struct net_layer *l, const doub
     const double *at = v->at;
     const struct rows rows = {.count = (size_t)net->count, .stride = net->stride};
     struct product product = {.rows = (size_t)l->shape.units,
-                              .cols = net->stride,
+                              .cols = net_columns(net),
                               .depth = (size_t)l->shape.inputs,
                               .a_row = (size_t)l->shape.inputs,
                               .a_col = 1,
@@ -35,7 +35,7 @@ static void forward_layer(const struct visit *v, struct net_layer *l, const doub
     product.a = net_weights(l, at);
     net->m->multiply(&product);
     net_norm_forward(v, l, &rows);
-    if (l->a != l->y)
+    if (l->activation != ACTIVATION_linear)
         net->m->activation[l->activation].forward(product.rows * net->stride, l->y, l->a);
     add_input(net, l, input);
 }
@@ -54,7 +54,7 @@ static const double *turned_input(struct net *net, int i)
                                        .a = net_input(net, i),
                                        .a_row = net->stride,
                                        .out = net->turned,
-                                       .out_row = MATRIX_PAD(inputs)};
+                                       .out_row = MATRIX_ROW(inputs)};
 
     if (i == 0)
         return net->x_rows;
@@ -75,7 +75,7 @@ void net_weigh(const struct visit *v, int i, const double *dz)
                                     .a_row = net->stride,
                                     .a_col = 1,
                                     .b = turned_input(net, i),
-                                    .b_row = MATRIX_PAD(inputs),
+                                    .b_row = MATRIX_ROW(inputs),
                                     .out = g + l->shape.weights,
                                     .out_row = inputs};
 
@@ -90,7 +90,7 @@ static void pass_down(const struct visit *v, const struct net_layer *l, const do
 {
     const struct net *net = v->net;
     const struct product product = {.rows = (size_t)l->shape.inputs,
-                                    .cols = net->stride,
+                                    .cols = net_columns(net),
                                     .depth = (size_t)l->shape.units,
                                     .a = net_weights(l, v->at),
                                     .a_row = 1,
@@ -125,7 +125,7 @@ double *net_to_sum(const struct visit *v, struct net_layer *l, double *up, doubl
         d = memcpy(spare, up, n * sizeof(double));
     if (l->mask)
         net->k->multiply(n, d, 1, l->mask, 1, d);
-    if (l->a != l->y)
+    if (l->activation != ACTIVATION_linear)
         net->m->activation[l->activation].backward(n, l->y, l->a, d);
     net_norm_backward(v, l, d);
     return d;

@@ -20,7 +20,7 @@ static void decode(const struct visit *v, const struct net_layer *l, const doubl
                    double *out)
 {
     const struct product product = {.rows = (size_t)l->shape.inputs,
-                                    .cols = v->net->stride,
+                                    .cols = net_columns(v->net),
                                     .depth = (size_t)l->shape.units,
                                     .a = net_weights(l, v->at),
                                     .a_row = 1,
@@ -60,7 +60,7 @@ static void pull_decoder(struct net *net, const struct net_layer *l, const doubl
                                        .a = miss_of,
                                        .a_row = net->stride,
                                        .out = net->turned,
-                                       .out_row = MATRIX_PAD(inputs)};
+                                       .out_row = MATRIX_ROW(inputs)};
     const struct product product = {.rows = units,
                                     .cols = inputs,
                                     .depth = (size_t)net->count,
@@ -68,7 +68,7 @@ static void pull_decoder(struct net *net, const struct net_layer *l, const doubl
                                     .a_row = net->stride,
                                     .a_col = 1,
                                     .b = net->turned,
-                                    .b_row = MATRIX_PAD(inputs),
+                                    .b_row = MATRIX_ROW(inputs),
                                     .out = net->pull,
                                     .out_row = inputs};
 
@@ -81,7 +81,7 @@ static void pass_up(const struct visit *v, const struct net_layer *l, const doub
                     double *out)
 {
     const struct product product = {.rows = (size_t)l->shape.units,
-                                    .cols = v->net->stride,
+                                    .cols = net_columns(v->net),
                                     .depth = (size_t)l->shape.inputs,
                                     .a = net_weights(l, v->at),
                                     .a_row = (size_t)l->shape.inputs,

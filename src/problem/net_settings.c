@@ -106,9 +106,10 @@ void net_standard_noise(struct data_settings *data)
 }
 
 #define HELP(name, text) {#name, text},
+#define FORM_HELP(name, text, source) {#name, text},
 #define DATA_HELP(name, noise, label_noise, text) {#name, text},
 
-static const struct net_word ACTIVATION_HELP[] = {ACTIVATIONS(HELP){0}};
+static const struct net_word ACTIVATION_HELP[] = {ACTIVATIONS(FORM_HELP){0}};
 static const struct net_word INIT_HELP[] = {INITS(HELP){0}};
 static const struct net_word NORM_HELP[] = {NORMS(HELP){0}};
 static const struct net_word LOSS_HELP[] = {LOSSES(HELP){0}};

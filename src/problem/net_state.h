@@ -6,9 +6,9 @@
 
 /*
  * What the files of the net share, and nobody else sees. Matrices of numbers of units are
- * [unit][row], each unit's rows side by side and padded to `stride`, so that one unit's
- * numbers and one elementwise loop over all are contiguous. Padding holds anything; no
- * sum reaches it.
+ * [unit][row], each unit's rows side by side and `stride` numbers from the next one's, so
+ * that one unit's numbers and one elementwise loop over all are contiguous. What stands
+ * beyond the rows may be anything; no sum reaches it.
  */
 
 #define NORM_EPS 1e-5
@@ -23,7 +23,7 @@ struct net_layer {
 
     /* Of the last training pass, for the way back; [units][stride]. */
     double *y;    /* what the activation got */
-    double *a;    /* what it gave */
+    double *a;    /* what it gave: in y's place where no slope asks for y again */
     double *h;    /* what the layer gave: a itself, unless mask or residual change it */
     double *hat;  /* normalized, of batch and layer norm */
     double *mask; /* of dropout */
@@ -55,11 +55,11 @@ struct net {
     struct occasion occasion;
     bool met;        /* x, rows and masks below are the occasion's */
     int count;       /* rows of the batch */
-    size_t stride;   /* padded */
+    size_t stride;   /* from one unit to the next: MATRIX_ROW(count) */
     int *rows;       /* [examples] rows of the data, those of the batch first */
-    double *x_rows;  /* [count][MATRIX_PAD(inputs)] */
+    double *x_rows;  /* [count][MATRIX_ROW(inputs)] */
     double *x;       /* [inputs][stride] */
-    double *label;   /* [count] */
+    double *label;   /* [stride] */
     int *order;      /* [examples] rows in the order of the pass `ordered` */
     int64_t ordered; /* -1: none yet */
     bool order_shuffled;
@@ -68,20 +68,26 @@ struct net {
     double *pass;     /* all places of the layers */
     size_t pass_room; /* doubles */
     double *delta[3]; /* [widest][stride] */
-    double *turned;   /* [count][MATRIX_PAD(widest)] */
+    double *turned;   /* [count][MATRIX_ROW(widest)] */
     double *row_mean; /* [3][stride]: sums over the units of each row */
     double *pull;     /* [widest * widest] gradient of effective weights */
 
     struct net_curve *curve; /* for products of the batch's Hessian; NULL: none yet */
 
     /* memory of whole parts of the data */
-    double *whole; /* three of [widest][MATRIX_PAD(most rows)] */
+    double *whole; /* three of [widest][MATRIX_ROW(most rows)] */
     size_t whole_rows;
 };
 
 static inline struct net *net_behind(struct problem *p)
 {
     return (struct net *)p;
+}
+
+/* Of the batch, as many as products work out. */
+static inline size_t net_columns(const struct net *net)
+{
+    return MATRIX_PAD(net->count);
 }
 
 /*

@@ -10,7 +10,7 @@
 
 size_t net_still_room(const struct net *net, size_t rows)
 {
-    return (2 * (size_t)net_widest(net) + 2) * MATRIX_PAD(rows);
+    return (2 * (size_t)net_widest(net) + 2) * MATRIX_ROW(rows);
 }
 
 static void make_room(struct net *net, size_t rows)
@@ -18,7 +18,7 @@ static void make_room(struct net *net, size_t rows)
     if (rows <= net->whole_rows)
         return;
     free(net->whole);
-    net->whole = memory_new(net_still_room(net, rows), sizeof(double));
+    net->whole = memory_new_lines(net_still_room(net, rows));
     net->whole_rows = rows;
 }
 
@@ -52,7 +52,7 @@ static void sum_up(const struct still *s, const struct net_layer *l)
 {
     const struct rows *rows = &s->rows;
     const struct product product = {.rows = (size_t)l->shape.units,
-                                    .cols = rows->stride,
+                                    .cols = MATRIX_PAD(rows->count),
                                     .depth = (size_t)l->shape.inputs,
                                     .a = net_weights(l, s->visit.at),
                                     .a_row = (size_t)l->shape.inputs,
@@ -95,7 +95,7 @@ static const double *pass(struct still *s, const double *x)
 
 static struct rows rows_of(size_t count)
 {
-    return (struct rows){.count = count, .stride = MATRIX_PAD(count)};
+    return (struct rows){.count = count, .stride = MATRIX_ROW(count)};
 }
 
 /* The figures, part by part of the data, each in blocks of rows, each layer by layer. */
