@@ -47,7 +47,8 @@ struct live {
     bool refining;     /* a picture is older or coarser than it could be */
     double spare;      /* seconds that pictures may take now, while the clock runs */
     double refined;    /* when they were last given some, in seconds */
-    bool stale;        /* numbers on the screen are older than the marks of the map */
+    bool stale;        /* numbers on the screen are older than the runs are */
+    bool follows;      /* marks on the screen move with every step */
     double owed;       /* steps that the clock owes, below 1 */
     double credit;     /* seconds that long steps owe to what is asked for */
     double clock;      /* when it was last looked at, in seconds */

@@ -79,7 +79,7 @@ static void play(struct live *l, double seconds)
     if (whole < 1 && !sim_is_stepping(l->session->sim))
         return;
     if (step_for_a_slice(l, fmax(whole, 1), give_play) > 0)
-        l->changed = true;
+        *(l->follows ? &l->changed : &l->stale) = true;
     l->owed = isinf(speed) ? 0 : l->owed - whole;
 }
 

@@ -1,7 +1,8 @@
 /*
- * Frames: at most thirty a second, numbers at most five times, and nothing where nothing
- * changed.
+ * Frames: at most thirty a second, numbers at most five times and less often where they
+ * take long, and nothing where nothing changed.
  */
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +11,8 @@
 #include "app/live.h"
 
 static const double FRAME = 1.0 / 30; /* seconds */
-static const double NUMBERS = 1.0 / 5;
+static const double NUMBERS = 1.0 / 5, NUMBERS_LEAST = 1.0 / 2;
+static const double SHARE = 0.015; /* of the time, that numbers may take */
 static const double WORK =
     8e-3; /* on what panes ask for, at a time; a frame is drawn without the rest */
 
@@ -24,18 +26,20 @@ static bool takes_output(const struct live *l)
     return poll(&out, 1, 0) == 1 && (out.revents & POLLOUT);
 }
 
-static void work(struct live *l)
+/* Returns the seconds that it took. */
+static double work(struct live *l)
 {
     double begin = live_now(), taken;
 
     l->working = true;
     if (live_steps_first(l))
-        return;
+        return 0;
     do {
         l->working = !sim_work(l->session->sim, UNITS);
         taken = live_now() - begin;
     } while (l->working && taken < WORK);
     l->credit -= taken;
+    return taken;
 }
 
 static void fill_in_view(struct live *l)
@@ -72,14 +76,15 @@ static void keep_numbers(struct live *l, const struct scene_view *look)
         }
 }
 
-static void remember_numbers(struct live *l, double now)
+/* They took so many seconds. */
+static void remember_numbers(struct live *l, double now, double taken)
 {
     size_t cells = (size_t)l->canvas.cols * (size_t)l->canvas.rows;
 
     if (!fits(&l->numbers, &l->ability))
         canvas_resize(&l->numbers, l->ability.cols, l->ability.rows);
     memcpy(l->numbers.cells, l->canvas.cells, cells * sizeof *l->canvas.cells);
-    l->next_numbers = now + NUMBERS;
+    l->next_numbers = now + fmax(NUMBERS, fmin(NUMBERS_LEAST, taken / SHARE));
     l->touched = false;
     l->stale = false;
 }
@@ -89,10 +94,12 @@ static bool numbers_are_due(const struct live *l, double now)
     return l->touched || now >= l->next_numbers || !fits(&l->numbers, &l->ability);
 }
 
-static void draw_numbers(struct live *l, const struct scene_view *look, double now)
+/* Work for panes took some seconds of the frame. */
+static void draw_numbers(struct live *l, const struct scene_view *look, double now,
+                         double worked)
 {
     if (numbers_are_due(l, now)) {
-        remember_numbers(l, now);
+        remember_numbers(l, now, live_now() - now - worked);
     } else {
         keep_numbers(l, look);
         l->stale = true;
@@ -130,6 +137,7 @@ static void draw(struct live *l, double now)
 {
     struct asks asks = {0};
     struct scene_view look;
+    double worked;
 
     fill_in_view(l);
     sim_be_patient(l->session->sim,
@@ -138,13 +146,14 @@ static void draw(struct live *l, double now)
     look = session_look(l->session);
     screen_ask(&look, l->ability.cols, l->ability.rows, &asks);
     sim_ask(l->session->sim, &asks);
-    work(l);
+    worked = work(l);
     l->refining = !sim_refine(l->session->sim, 0);
     look = session_look(l->session);
     make_room(l);
+    l->follows = screen_moving(&look, l->canvas.cols, l->canvas.rows).cols > 0;
     look.kept = &l->kept;
     screen_draw(&l->canvas, &look);
-    draw_numbers(l, &look, now);
+    draw_numbers(l, &look, now, worked);
     if (l->menu.kind != MENU_NONE) {
         l->menu.overlay.top = overlay_top(&l->menu.overlay, l->ability.rows);
         overlay_draw(&l->canvas, &l->menu.overlay);

@@ -4,7 +4,7 @@
 #include "app/live.h"
 
 static const double SLICE = 8e-3; /* seconds; a key waits no longer */
-static const double SHARE = 0.02; /* of the time, while the clock runs */
+static const double SHARE = 0.01; /* of the time, while the clock runs */
 static const double LEAST = 1e-3; /* less is not worth a wake-up */
 static const double MOST = 4e-3;
 

@@ -253,7 +253,6 @@ const struct pane pane_fit = {
     .least = 5,
     .weight = 9,
     .large = true,
-    .moves = true,
     .applies = applies,
     .ask = ask,
     .draw = draw,
