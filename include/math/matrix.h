@@ -34,6 +34,13 @@ struct transposition {
     size_t out_row;
 };
 
+/* A matrix that is only read. */
+struct matrix {
+    size_t rows, cols;
+    const double *a;
+    size_t a_row;
+};
+
 /*
  * Numbers of a row that a product works out quickest: n and some more, a whole number of
  * the widest vectors.
@@ -99,6 +106,9 @@ struct matrix_kernels {
     /* Sixteen interleaved sums, added up in a fixed order. */
     double (*sum)(size_t n, const double *a);
     double (*dot)(size_t n, const double *a, const double *b);
+
+    /* The sum of all squares, likewise; sums go on from row to row. */
+    double (*squares)(const struct matrix *of);
 
     void (*add_scaled)(size_t n, double factor, const double *a,
                        double *out); /* out += */

@@ -15,7 +15,7 @@ struct update {
     const struct optimizer *optimizer;
     struct step step;          /* of all parameters, without g, value and f; */
     double *g;                 /* room for UPDATE_PART numbers */
-    const double *known;       /* [n] the exact gradient at x, as it was before noise */
+    double *known;             /* [n] the exact gradient at x; lost when it is done */
     double *before;            /* [n] gets x as it was */
     double *noise;             /* [n] gets the step's noise, if there is any */
     struct random_place place; /* of the noise */

@@ -294,6 +294,24 @@ static double dot(size_t n, const double *a, const double *b)
     return add_up(sums);
 }
 
+static double squares(const struct matrix *of)
+{
+    double sums[SUMS];
+
+    UNROLL for (int s = 0; s < SUMS; s++) sums[s] = 0;
+    for (size_t r = 0; r < of->rows; r++) {
+        const double *a = of->a + r * of->a_row;
+        size_t i = 0;
+
+        for (; i + SUMS <= of->cols; i += SUMS)
+            UNROLL for (int s = 0; s < SUMS; s++) sums[s] +=
+                a[i + (size_t)s] * a[i + (size_t)s];
+        for (int s = 0; i < of->cols; i++, s++)
+            sums[s] += a[i] * a[i];
+    }
+    return add_up(sums);
+}
+
 static void add_scaled(size_t n, double factor, const double *a, double *restrict out)
 {
     for (size_t i = 0; i < n; i++)
@@ -325,6 +343,7 @@ const struct matrix_kernels NAME_OF_SET(KERNEL_SET) = {
     .transpose = transpose,
     .sum = sum,
     .dot = dot,
+    .squares = squares,
     .add_scaled = add_scaled,
     .adam = adam,
     .activation = ACTIVATIONS_OF_SET(KERNEL_SET),

@@ -24,11 +24,32 @@ static int part_of(const struct update *u)
     return left < UPDATE_PART ? left : UPDATE_PART;
 }
 
+static bool has_noise(const struct update *u)
+{
+    return u->step.set->noise != 0;
+}
+
+static bool clips_by_norm(const struct update *u)
+{
+    return u->step.set->clip == CLIP_NORM;
+}
+
+static double decay_of(const struct update *u)
+{
+    return u->step.set->decay == DECAY_L2 ? u->step.set->weight_decay : 0;
+}
+
+/* The rule gets another gradient than the exact one. */
+static bool is_altered(const struct update *u)
+{
+    return has_noise(u) || u->step.set->clip != CLIP_NONE || decay_of(u) != 0;
+}
+
 /* The gradient of the part with its noise, to u->g. */
 static void take_gradient(struct update *u, int count)
 {
     memcpy(u->g, u->known + u->done, (size_t)count * sizeof *u->g);
-    for (int i = 0; u->step.set->noise != 0 && i < count; i++)
+    for (int i = 0; has_noise(u) && i < count; i++)
         u->g[i] += u->noise[u->done + i];
 }
 
@@ -42,21 +63,11 @@ static void draw_noise(struct update *u, int count)
     noise_draw(u->step.set, place, count, u->noise + u->done);
 }
 
-static bool has_noise(const struct update *u)
-{
-    return u->step.set->noise != 0;
-}
-
 static void sum_squares(struct update *u, int count)
 {
     take_gradient(u, count);
     for (int i = 0; i < count; i++)
         u->squares += u->g[i] * u->g[i];
-}
-
-static bool clips_by_norm(const struct update *u)
-{
-    return u->step.set->clip == CLIP_NORM;
 }
 
 /* As objective_clip has it: by norm for all, by value for each. */
@@ -71,7 +82,7 @@ static void clip(struct update *u, int count)
 static void add_decay(struct update *u, int count)
 {
     const double *x = u->step.x + u->done;
-    double decay = u->step.set->decay == DECAY_L2 ? u->step.set->weight_decay : 0;
+    double decay = decay_of(u);
 
     for (int i = 0; decay != 0 && i < count; i++)
         u->g[i] += decay * x[i];
@@ -91,7 +102,7 @@ static void obey_rule(struct update *u, int count)
     part.stride = (size_t)u->step.n;
     part.x += u->done;
     part.vectors += u->done;
-    part.g = u->g;
+    part.g = is_altered(u) ? u->g : u->known + u->done;
     optimizer_apply(u->optimizer, &part);
     if (u->done + count < u->step.n)
         memcpy(u->step.scalars, kept, bytes);
@@ -113,9 +124,11 @@ static void look_for_lost(struct update *u, int count)
 static void move(struct update *u, int count)
 {
     memcpy(u->before + u->done, u->step.x + u->done, (size_t)count * sizeof(double));
-    take_gradient(u, count);
-    clip(u, count);
-    add_decay(u, count);
+    if (is_altered(u)) {
+        take_gradient(u, count);
+        clip(u, count);
+        add_decay(u, count);
+    }
     obey_rule(u, count);
     look_for_lost(u, count);
 }

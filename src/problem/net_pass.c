@@ -105,14 +105,12 @@ static void pass_down(const struct visit *v, const struct net_layer *l, const do
 
 double net_size_of_flow(const struct net *net, const struct net_layer *l, const double *d)
 {
-    double sum = 0;
+    const struct matrix all = {.rows = (size_t)l->shape.units,
+                               .cols = (size_t)net->count,
+                               .a = d,
+                               .a_row = net->stride};
 
-    for (int u = 0; u < l->shape.units; u++) {
-        const double *row = d + (size_t)u * net->stride;
-
-        sum += net->m->dot((size_t)net->count, row, row);
-    }
-    return sqrt(sum);
+    return sqrt(net->m->squares(&all));
 }
 
 double *net_to_sum(const struct visit *v, struct net_layer *l, double *up, double *spare)
