@@ -424,6 +424,35 @@ static void test_every_set_multiplies_alike(void **state)
     free(out);
 }
 
+static void test_every_set_turns_and_squares_alike(void **state)
+{
+    static const size_t SHAPES[][2] = {{1, 1}, {5, 3}, {8, 16}, {33, 50}, {64, 128}};
+    double *a = memory_new(SIDE * SIDE, sizeof *a);
+    double *out = memory_new(SIDE * SIDE, sizeof *out);
+
+    (void)state;
+    fill(a, SIDE * SIDE, 3);
+    for (size_t s = 0; s < sizeof SHAPES / sizeof *SHAPES; s++)
+        for (const struct kernels *const *k = kernels_all(); *k; k++) {
+            const struct matrix all = {SHAPES[s][0], SHAPES[s][1], a, SIDE};
+            const struct matrix_kernels *plain = (*kernels_all())->matrix,
+                                        *m = (*k)->matrix;
+
+            m->transpose(&(struct transposition){.rows = all.rows,
+                                                 .cols = all.cols,
+                                                 .a = a,
+                                                 .a_row = SIDE,
+                                                 .out = out,
+                                                 .out_row = SIDE});
+            for (size_t i = 0; i < all.rows; i++)
+                for (size_t j = 0; j < all.cols; j++)
+                    assert_true(out[j * SIDE + i] == a[i * SIDE + j]);
+            assert_true(m->squares(&all) == plain->squares(&all));
+        }
+    free(a);
+    free(out);
+}
+
 /* The slope by f' in d = 1, and by differences of it the bend. */
 static double slope(enum activation f, double z)
 {
@@ -496,6 +525,7 @@ int main(void)
         cmocka_unit_test(test_weight_norm_comes_and_goes_without_a_jump),
         cmocka_unit_test(test_layers_are_slices_of_the_parameters),
         cmocka_unit_test(test_every_set_multiplies_alike),
+        cmocka_unit_test(test_every_set_turns_and_squares_alike),
         cmocka_unit_test(test_a_bend_is_the_slope_of_the_slope),
         cmocka_unit_test(test_every_set_activates_and_sums_alike),
     };

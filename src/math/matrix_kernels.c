@@ -235,24 +235,67 @@ static void multiply(const struct product *p)
     }
 }
 
-enum { SQUARE = 8 };
+/*
+ * Two rows of a square exchange the blocks beside its diagonal: LOW is what the upper one
+ * has then, numbered through both, and HIGH what the lower one has.
+ */
+#if BYTES == 64
+#define LOW_4 0, 1, 2, 3, 8, 9, 10, 11
+#define HIGH_4 4, 5, 6, 7, 12, 13, 14, 15
+#define LOW_2 0, 1, 8, 9, 4, 5, 12, 13
+#define HIGH_2 2, 3, 10, 11, 6, 7, 14, 15
+#define LOW_1 0, 8, 2, 10, 4, 12, 6, 14
+#define HIGH_1 1, 9, 3, 11, 5, 13, 7, 15
+#elif BYTES == 32
+#define LOW_2 0, 1, 4, 5
+#define HIGH_2 2, 3, 6, 7
+#define LOW_1 0, 4, 2, 6
+#define HIGH_1 1, 5, 3, 7
+#else
+#define LOW_1 0, 2
+#define HIGH_1 1, 3
+#endif
 
-static void transpose_square(const struct transposition *t, size_t i, size_t j)
+#if defined(__clang__)
+#define MIX(above, below, ...) __builtin_shufflevector(above, below, __VA_ARGS__)
+#else
+#define PLACES long long __attribute__((vector_size(BYTES)))
+#define MIX(above, below, ...) __builtin_shuffle(above, below, (PLACES){__VA_ARGS__})
+#endif
+
+#define EXCHANGE(rows, apart)                                    \
+    UNROLL for (int at = 0; at < LANES; at++) if (!(at & apart)) \
+    {                                                            \
+        const VECTOR above = rows[at], below = rows[at | apart]; \
+                                                                 \
+        rows[at] = MIX(above, below, LOW_##apart);               \
+        rows[at | apart] = MIX(above, below, HIGH_##apart);      \
+    }
+
+/* LANES numbers a side: halves change places, then halves of these. */
+INLINE void transpose_square(const struct transposition *t, size_t i, size_t j)
 {
-    const double *a = t->a + i * t->a_row + j;
-    double *out = t->out + j * t->out_row + i;
+    VECTOR rows[LANES];
 
-    for (size_t c = 0; c < SQUARE; c++)
-        UNROLL for (size_t r = 0; r < SQUARE; r++) out[c * t->out_row + r] =
-            a[r * t->a_row + c];
+    UNROLL for (size_t r = 0; r < LANES; r++) rows[r] =
+        load(t->a + (i + r) * t->a_row + j);
+#if BYTES == 64
+    EXCHANGE(rows, 4)
+#endif
+#if BYTES >= 32
+    EXCHANGE(rows, 2)
+#endif
+    EXCHANGE(rows, 1)
+    UNROLL for (size_t r = 0; r < LANES; r++)
+        store(t->out + (j + r) * t->out_row + i, rows[r]);
 }
 
 static void transpose(const struct transposition *t)
 {
-    size_t rows = t->rows / SQUARE * SQUARE, cols = t->cols / SQUARE * SQUARE;
+    size_t rows = t->rows / LANES * LANES, cols = t->cols / LANES * LANES;
 
-    for (size_t i = 0; i < rows; i += SQUARE)
-        for (size_t j = 0; j < cols; j += SQUARE)
+    for (size_t i = 0; i < rows; i += LANES)
+        for (size_t j = 0; j < cols; j += LANES)
             transpose_square(t, i, j);
     for (size_t i = 0; i < t->rows; i++)
         for (size_t j = i < rows ? cols : 0; j < t->cols; j++)
