@@ -48,8 +48,6 @@ struct tile {
     size_t out_row;
 };
 
-typedef void tile_function(const struct tile *t);
-
 INLINE VECTOR load(const double *from)
 {
     return ((const struct loose *)(const void *)from)->numbers;
@@ -93,32 +91,38 @@ INLINE void run_tile(const struct tile *t, const int rows, const int vectors)
         store(out + (size_t)i * out_row + v * LANES, sums[i][v]);
 }
 
-#define TILE(vectors)                                    \
-    static void run_tall_##vectors(const struct tile *t) \
-    {                                                    \
-        run_tile(t, ROWS, vectors);                      \
-    }                                                    \
-    static void run_flat_##vectors(const struct tile *t) \
-    {                                                    \
-        run_tile(t, 1, vectors);                         \
+/* On to the rows below these. */
+INLINE void go_down(struct tile *t, size_t rows)
+{
+    t->a += rows * t->a_row;
+    t->out += rows * t->out_row;
+    t->from = t->from ? t->from + rows * t->from_row : NULL;
+}
+
+/* All rows of one block of k, in tiles of so many vectors. */
+typedef void rows_function(size_t rows, struct tile t);
+
+#define RUN_ROWS(vectors)                                      \
+    static void run_rows_##vectors(size_t rows, struct tile t) \
+    {                                                          \
+        for (; rows >= ROWS; rows -= ROWS, go_down(&t, ROWS))  \
+            run_tile(&t, ROWS, vectors);                       \
+        for (; rows > 0; rows--, go_down(&t, 1))               \
+            run_tile(&t, 1, vectors);                          \
     }
 
-TILE(1)
-TILE(2)
+RUN_ROWS(1)
+RUN_ROWS(2)
 #if BYTES > 16
-TILE(3)
+RUN_ROWS(3)
 #endif
 
-/* Tiles by their vectors; flat ones have one row. */
-struct tile_row {
-    tile_function *tall, *flat;
-};
-
-static const struct tile_row TILES[] = {
-    {run_tall_1, run_flat_1},
-    {run_tall_2, run_flat_2},
+static rows_function *const RUN_ROWS_OF[] = {
+    NULL,
+    run_rows_1,
+    run_rows_2,
 #if BYTES > 16
-    {run_tall_3, run_flat_3},
+    run_rows_3,
 #endif
 };
 
@@ -147,20 +151,6 @@ static void take_rows(const struct product *p, const struct column *c, size_t k,
     t->b_row = whole;
 }
 
-/* All rows of one block of k. */
-static void run_rows(size_t rows, struct tile t, size_t vectors)
-{
-    for (size_t i = 0; i < rows;) {
-        size_t done = i + ROWS <= rows ? ROWS : 1;
-
-        (done > 1 ? TILES[vectors - 1].tall : TILES[vectors - 1].flat)(&t);
-        t.a += done * t.a_row;
-        t.out += done * t.out_row;
-        t.from = t.from ? t.from + done * t.from_row : NULL;
-        i += done;
-    }
-}
-
 static void run_column(const struct product *p, const struct column *c)
 {
     double copy[BLOCK * COLS];
@@ -175,7 +165,7 @@ static void run_column(const struct product *p, const struct column *c)
         t.depth = p->depth - k < BLOCK ? p->depth - k : BLOCK;
         t.a = p->a + k * p->a_col;
         take_rows(p, c, k, &t, copy);
-        run_rows(p->rows, t, c->vectors);
+        RUN_ROWS_OF[c->vectors](p->rows, t);
         t.from = c->out;
         t.from_row = c->out_row;
         t.goes_on = true;
