@@ -88,10 +88,11 @@ static int milliseconds(double seconds)
     return seconds < 0 ? -1 : seconds > 1e6 ? 1000000000 : (int)ceil(1e3 * seconds);
 }
 
-static void read_keys(struct live *l, short events)
+/* Returns whether one was pressed. */
+static bool read_keys(struct live *l, short events)
 {
     uint32_t key;
-    bool late;
+    bool late, pressed = false;
 
     if (events & POLLIN) {
         l->hung_up = l->backend->kind->read(l->backend, &l->keys) == INPUT_ENDED;
@@ -100,10 +101,14 @@ static void read_keys(struct live *l, short events)
     late = live_now() - l->heard >= l->escape_delay;
     if (events & (POLLHUP | POLLERR | POLLNVAL))
         l->hung_up = true;
-    while (!l->hung_up && !l->session->quit && keys_next(&l->keys, late, &key))
+    while (!l->hung_up && !l->session->quit && keys_next(&l->keys, late, &key)) {
         live_press(l, key);
+        pressed = true;
+    }
+    return pressed;
 }
 
+/* What a key does is seen before the next step. */
 static void wait_and_act(struct live *l)
 {
     struct pollfd at[DESCRIPTORS] = {
@@ -113,10 +118,9 @@ static void wait_and_act(struct live *l)
     };
 
     poll(at, l->jammed ? DESCRIPTORS : OUTPUT_AT, milliseconds(live_patience(l)));
-    live_step(l);
     obey_signals(l);
-    if (l->signal == 0)
-        read_keys(l, at[KEYS_AT].revents);
+    if (l->signal == 0 && !read_keys(l, at[KEYS_AT].revents))
+        live_step(l);
     live_obey_waiting(l);
 }
 

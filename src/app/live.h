@@ -52,7 +52,7 @@ struct live {
     double owed;       /* steps that the clock owes, below 1 */
     double credit;     /* seconds that long steps owe to what is asked for */
     double clock;      /* when it was last looked at, in seconds */
-    double next_frame; /* not before then */
+    double next_frame; /* not before then, without a key */
     double next_numbers;
     struct canvas numbers; /* as they were shown last */
     double escape_delay;
@@ -101,6 +101,9 @@ bool live_plays(const struct live *l);
 /* Works on pictures that may lag behind: all the time while paused, else a share of it. */
 void live_refine(struct live *l);
 double live_refine_patience(const struct live *l); /* seconds; where l->refining */
+
+/* When the next frame may be drawn at the earliest, in seconds. */
+double live_frame_time(const struct live *l);
 
 /* Draws a frame when one is due and the terminal takes it. */
 void live_draw(struct live *l);

@@ -133,7 +133,7 @@ double live_patience(const struct live *l)
     if (live_plays(l))
         patience = fmax(0, l->clock + (1 - l->owed) / speed - now);
     if (l->changed && !l->jammed)
-        patience = soonest(patience, fmax(0, l->next_frame - now));
+        patience = soonest(patience, fmax(0, live_frame_time(l) - now));
     if (l->stale && !l->jammed)
         patience = soonest(patience, fmax(0, fmax(l->next_numbers, l->next_frame) - now));
     if (l->refining)

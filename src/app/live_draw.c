@@ -1,6 +1,7 @@
 /*
  * Frames: at most thirty a second, numbers at most five times and less often where they
- * take long, and nothing where nothing changed.
+ * take long, and nothing where nothing changed. After a key one may come before its time,
+ * and the next one then comes as much later.
  */
 #include <math.h>
 #include <poll.h>
@@ -40,6 +41,11 @@ static double work(struct live *l)
     } while (l->working && taken < WORK);
     l->credit -= taken;
     return taken;
+}
+
+double live_frame_time(const struct live *l)
+{
+    return l->touched ? l->next_frame - FRAME : l->next_frame;
 }
 
 static void fill_in_view(struct live *l)
@@ -166,18 +172,18 @@ void live_draw(struct live *l)
 {
     double now = live_now();
 
-    if (l->working && (l->jammed || now < l->next_frame)) {
+    if (l->working && (l->jammed || now < live_frame_time(l))) {
         work(l);
         l->changed = true;
     }
     if (!l->changed && !l->working && !(l->stale && now >= l->next_numbers))
         return;
-    if (now < l->next_frame)
+    if (now < live_frame_time(l))
         return;
     l->jammed = !takes_output(l);
     if (l->jammed)
         return;
     l->changed = false;
     draw(l, now);
-    l->next_frame = now + FRAME;
+    l->next_frame = fmax(now, l->next_frame) + FRAME;
 }
