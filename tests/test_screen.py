@@ -35,6 +35,13 @@ def the_look_is_chosen_where_it_starts():
         line.close()
 
 
+def what_it_does_first_is_seen():
+    screen = Tmux("saddle", "--do", "pause", "--do", "maximize runs")
+    text = screen.wait("2 runs")
+    tap.ok("2 runs" in text and "1 map" not in text, "a view command of the command line holds on the screen", text)
+    screen.close()
+
+
 def a_lesson_by_keys_alone():
     screen = Tmux("saddle")
     shows(screen, "it opens running", lambda text: step_of(text) > 3)
@@ -215,6 +222,7 @@ def whole_frames_keep_to_eight_bytes_a_cell():
 
 def main():
     the_look_is_chosen_where_it_starts()
+    what_it_does_first_is_seen()
     a_lesson_by_keys_alone()
     any_terminal()
     any_size()

@@ -148,7 +148,6 @@ static void dress(struct live *l)
         s->view.colours = s->theme.colours = l->ability.colours;
     s->cols = l->ability.cols;
     s->rows = l->ability.rows;
-    live_obey(l, "focus parameters");
 }
 
 static double read_escape_delay(void)
@@ -248,6 +247,13 @@ static enum exit_status run(const struct request *request)
     return session ? show(session, request) : status;
 }
 
+/* Arrows turn numbers until somebody says otherwise. */
+static bool prepare_screen(struct session *s, const struct request *request,
+                           struct err *err)
+{
+    return prepare_look(s, request, err) && session_obey(s, "focus parameters", err);
+}
+
 static const struct option *const OPTIONS[] = {
     &option_at,     &option_seed,    &option_set,   &option_do,
     &option_glyphs, &option_colours, &option_theme, NULL,
@@ -262,6 +268,6 @@ const struct subcommand live_subcommand = {
     .options = OPTIONS,
     .help = "the screen itself; a welcome without a SCENE; OPTIMIZERs race instead of "
             "its own",
-    .dress = prepare_look,
+    .dress = prepare_screen,
     .run = run,
 };
