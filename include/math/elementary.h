@@ -12,6 +12,8 @@
  * The block forms of math/kernels.h run the same code for many numbers at once.
  */
 
+#define MATH_PI 3.14159265358979323846
+
 double math_exp(double x);
 double math_expm1(double x);
 double math_log(double x); /* natural */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "math/elementary.h"
 
 enum {
     NAME_SHOWN = 40, /* of an unknown name, in a message */
@@ -17,7 +18,7 @@ struct number_row {
 };
 
 static const struct number_row NUMBERS[] = {
-    {"pi", 3.14159265358979323846},
+    {"pi", MATH_PI},
     {"e", 2.71828182845904523536},
 };
 

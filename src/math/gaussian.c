@@ -6,7 +6,6 @@
 #include "math/elementary.h"
 #include "math/kernels.h"
 
-#define PI 3.14159265358979323846
 #define STEP (1.0 / 16)
 
 enum {
@@ -35,7 +34,7 @@ void gaussian_fill(struct gaussian *g)
 
         g->u[i] = u;
         g->u[i + GAUSSIAN_SIDE] = -u;
-        g->weight[i] = STEP * u * (1 + fall) * math_exp(-u * u / 2) / sqrt(2 * PI);
+        g->weight[i] = STEP * u * (1 + fall) * math_exp(-u * u / 2) / sqrt(2 * MATH_PI);
         g->weight[i + GAUSSIAN_SIDE] = g->weight[i];
         fill_terms(g, i);
         fill_terms(g, i + GAUSSIAN_SIDE);
@@ -144,11 +143,11 @@ void gaussian_pair(const struct gaussian_pairs *p)
 void gaussian_relu_pair(size_t count, const double *rho, double *relu, double *step)
 {
     for (size_t i = 0; i < count; i++) {
-        double share = (PI - math_acos(rho[i])) / (2 * PI);
+        double share = (MATH_PI - math_acos(rho[i])) / (2 * MATH_PI);
 
         if (relu)
-            relu[i] =
-                sqrt(fmax(0, (1 - rho[i]) * (1 + rho[i]))) / (2 * PI) + rho[i] * share;
+            relu[i] = sqrt(fmax(0, (1 - rho[i]) * (1 + rho[i]))) / (2 * MATH_PI) +
+                      rho[i] * share;
         if (step)
             step[i] = share;
     }

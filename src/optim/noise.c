@@ -5,8 +5,6 @@
 
 #include "math/elementary.h"
 
-static const double TWO_PI = 6.28318530717958647693;
-
 /* The two distributions differ in how far out a uniform number u in (0, 1) goes. */
 static double distance_gauss(double u, double df)
 {
@@ -33,7 +31,8 @@ bool noise_draw(const struct settings *set, struct random_place at, int n, doubl
 
         random_uniform(at, u);
         at.index++;
-        out[i] = set->noise * (distance(u[0], set->noise_df) * math_cos(TWO_PI * u[1]));
+        out[i] =
+            set->noise * (distance(u[0], set->noise_df) * math_cos(2 * MATH_PI * u[1]));
     }
     return true;
 }

@@ -5,14 +5,13 @@
 
 #include "math/elementary.h"
 
-static const double PI = 3.14159265358979323846;
 static const double RISE = 0.3, DIVIDE_START = 25, DIVIDE_END = 1e4; /* of one_cycle */
 static const double BETTER = 1 - 1e-4, LEAST_CHANGE = 1e-8;          /* of plateau */
 
 /* From `from` to `to` along half a cosine, `share` of the way. */
 static double anneal(double from, double to, double share)
 {
-    return to + (from - to) * (1 + math_cos(PI * share)) / 2;
+    return to + (from - to) * (1 + math_cos(MATH_PI * share)) / 2;
 }
 
 static double rate_constant(const struct settings *set,

@@ -8,8 +8,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "math/elementary.h"
-
-#define PI 3.14159265358979323846
+#include "math/normal.h"
 
 /* What a random number of a sample is for: its `step` in the stream. */
 enum purpose { FOR_PLACE, FOR_LABEL, FOR_FLIP, FOR_SPLIT, FOR_CENTRE, FOR_INPUTS };
@@ -28,12 +27,7 @@ static struct random_place place(const struct draw *d, uint64_t purpose)
 
 static void normal(const struct draw *d, uint64_t purpose, double pair[2])
 {
-    double u[2], far;
-
-    random_uniform(place(d, purpose), u);
-    far = sqrt(-2 * math_log(u[0]));
-    pair[0] = far * math_cos(2 * PI * u[1]);
-    pair[1] = far * math_sin(2 * PI * u[1]);
+    math_normal_pair(place(d, purpose), pair);
 }
 
 /* Where i stands among count, from 0 to 1, both ends included. */
@@ -67,7 +61,7 @@ static double draw_moons(const struct draw *d, double *x)
     int outer = d->count / 2;
     bool inner = d->i >= outer;
     double angle =
-        PI * (inner ? share(d->i - outer, d->count - outer) : share(d->i, outer));
+        MATH_PI * (inner ? share(d->i - outer, d->count - outer) : share(d->i, outer));
 
     x[0] = inner ? 1 - math_cos(angle) : math_cos(angle);
     x[1] = inner ? 0.5 - math_sin(angle) : math_sin(angle);
@@ -82,8 +76,8 @@ static double draw_circles(const struct draw *d, double *x)
         inner ? (double)(d->i - outer) / (d->count - outer) : (double)d->i / outer;
     double radius = inner ? 0.8 : 1;
 
-    x[0] = radius * math_cos(2 * PI * turn);
-    x[1] = radius * math_sin(2 * PI * turn);
+    x[0] = radius * math_cos(2 * MATH_PI * turn);
+    x[1] = radius * math_sin(2 * MATH_PI * turn);
     return inner;
 }
 
@@ -91,7 +85,7 @@ static double draw_spirals(const struct draw *d, double *x)
 {
     int arms = (int)d->set->arms, arm = d->i % arms;
     double along = 0.05 + 0.95 * share(d->i / arms, (d->count + arms - 1) / arms);
-    double angle = 2 * PI * ((double)arm / arms + 1.5 * along);
+    double angle = 2 * MATH_PI * ((double)arm / arms + 1.5 * along);
 
     x[0] = along * math_cos(angle);
     x[1] = along * math_sin(angle);
@@ -110,7 +104,7 @@ static double draw_checkerboard(const struct draw *d, double *x)
 
 static double draw_sine(const struct draw *d, double *x)
 {
-    x[0] = 2 * PI * (2 * share(d->i, d->count) - 1);
+    x[0] = 2 * MATH_PI * (2 * share(d->i, d->count) - 1);
     return math_sin(x[0]);
 }
 

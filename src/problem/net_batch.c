@@ -6,10 +6,8 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "math/elementary.h"
+#include "math/normal.h"
 #include "problem/net_state.h"
-
-#define PI 3.14159265358979323846
 
 static void swap(int *a, int *b)
 {
@@ -49,12 +47,11 @@ static void jitter(struct net *net, int row, double *x)
                               .step = (uint64_t)net->occasion.step};
 
     for (size_t k = 0; k < inputs; k++) {
-        double u[2];
+        double pair[2];
 
         at.index = (uint32_t)((size_t)row * inputs + k);
-        random_uniform(at, u);
-        x[k] += net->settled.data.augment *
-                (sqrt(-2 * math_log(u[0])) * math_cos(2 * PI * u[1]));
+        math_normal_pair(at, pair);
+        x[k] += net->settled.data.augment * pair[0];
     }
 }
 

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "math/elementary.h"
 #include "problem/net_state.h"
-
-#define PI 3.14159265358979323846
 
 /* One layer's weights [units][inputs], and where its random numbers come from. */
 struct drawing {
@@ -35,11 +34,11 @@ static void draw_pairs(const struct drawing *d, size_t from, double *far, double
         at.index = (uint32_t)(from + i);
         random_uniform(at, u);
         far[i] = u[0];
-        angle[i] = 2 * PI * u[1];
+        angle[i] = 2 * MATH_PI * u[1];
     }
 }
 
-/* Box and Muller: two numbers of a pair. */
+/* As math_normal_pair has it, many at a time. */
 static void fill_normal(const struct drawing *d, double sigma)
 {
     const struct kernels *k = d->net->k;

@@ -6,14 +6,12 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "math/elementary.h"
 #include "math/kernels.h"
+#include "math/normal.h"
 #include "problem/net.h"
 #include "sim/slice.h"
 
 enum { FLOPS_A_NORMAL = 64 };
-
-#define PI 3.14159265358979323846
 
 /* A second component below this share of the first is made of rounding. */
 static const double STRAIGHT = 1e-13;
@@ -25,18 +23,14 @@ static void pay(int *units, double multiplications)
 
 /* Random directions */
 
-/* Box and Muller, two numbers of a pair. */
 static void draw_normal(struct random_place at, size_t count, double *out)
 {
     for (size_t i = 0; i < count; i += 2) {
-        double u[2], far;
+        double pair[2];
 
         at.index = (uint32_t)(i / 2);
-        random_uniform(at, u);
-        far = sqrt(-2 * math_log(u[0]));
-        out[i] = far * math_cos(2 * PI * u[1]);
-        if (i + 1 < count)
-            out[i + 1] = far * math_sin(2 * PI * u[1]);
+        math_normal_pair(at, pair);
+        memcpy(out + i, pair, (count - i < 2 ? 1 : 2) * sizeof *out);
     }
 }
 
