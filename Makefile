@@ -8,6 +8,8 @@
 #   make readme     fills in what README.md shows of the program
 #   make check      the format of the sources and every built-in scene
 #   make install    into DESTDIR/PREFIX
+#
+# V=1 shows the commands, not just what they are about.
 
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
@@ -44,18 +46,25 @@ OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o) \
 LIBRARY := $(filter-out $(BUILD)/app/main.o,$(OBJECTS))
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 
+ifndef V
+.SILENT:
+endif
+
 all: $(BUILD)/gradscape
 
 $(BUILD)/gradscape: $(OBJECTS)
+	@echo "ld $@"
 	$(CC) $(CFLAGS) $(OURS_SANITIZE) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: src/%.c
 	@mkdir -p $(@D)
+	@echo "cc $<"
 	$(CC) $(CPPFLAGS) $(OURS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 define kernel_rule
 $(BUILD)/%.$(1).o: src/%.c
 	@mkdir -p $$(@D)
+	@echo "cc $$< for $(1)"
 	$$(CC) $$(CPPFLAGS) $$(OURS) $$(CFLAGS) -O3 $$(FLAGS_$(1)) -DKERNEL_SET=$(1) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach set,$(SETS),$(eval $(call kernel_rule,$(set))))
@@ -73,6 +82,7 @@ $(BUILD)/libgradscape.a: $(LIBRARY)
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libgradscape.a
 	@mkdir -p $(@D)
+	@echo "cc $<"
 	$(CC) $(CPPFLAGS) $(OURS) $(CFLAGS) -Itests -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libgradscape.a -lcmocka $(LIBS)
 
 deps:
