@@ -240,7 +240,7 @@ static const char DEEP[] =
     "net depth=20 width=64 activation=tanh\n"
     "data moons samples=128 test=0\nrace adam lr=0.001 batch=128\n";
 
-enum { NET_STEPS = 20, HAND_STEPS = 2, NET_TURNS = 40, NET_TRIES = 50 };
+enum { NET_STEPS = 20, HAND_STEPS = 2, NET_TURNS = 40, NET_TRIES = 200 };
 
 static double seconds_a_step(struct sim *sim, int steps)
 {
