@@ -245,6 +245,59 @@ static void test_who_waits_sees_what_was_there_before(void **state)
     sim_free(other);
 }
 
+/* Until the first look around from there is done, what was shown stays. */
+static void test_who_waits_for_a_beginning_sees_what_was_there_before(void **state)
+{
+    struct sim *sim = large(), *other = large();
+    const struct snapshot *snap;
+    int slice = 100, slices = 0;
+
+    (void)state;
+    walk(sim, 3);
+    sim_finish(sim);
+    sim_snapshot(sim);
+    sim_be_patient(sim, PATIENCE_SOME);
+    sim_reset(sim);
+    assert_true(sim_is_stepping(sim));
+    snap = sim_snapshot(sim);
+    assert_true(sim_is_stepping(sim) && !snap->complete);
+    assert_int_equal(snap->step, 3);
+    assert_string_equal(snap->run[0].name, "adam");
+    for (; !sim_go_on(sim, &slice); slice = 100)
+        slices++;
+    assert_true(slices > 5);
+    assert_false(sim_is_stepping(sim));
+    assert_int_equal(sim_step_number(sim), 0);
+    sim_finish(sim);
+    compare(other, sim);
+    sim_step(sim);
+    sim_step(other);
+    sim_finish(sim);
+    compare(other, sim);
+    sim_free(sim);
+    sim_free(other);
+}
+
+static void test_a_command_finishes_the_first_look_around(void **state)
+{
+    struct sim *sim = large(), *other = large();
+
+    (void)state;
+    sim_snapshot(sim);
+    sim_be_patient(sim, PATIENCE_SOME);
+    sim_reset(sim);
+    assert_true(sim_is_stepping(sim));
+    obey(sim, "set adam.lr 0.02");
+    obey(other, "set adam.lr 0.02");
+    assert_false(sim_is_stepping(sim));
+    sim_step(sim);
+    sim_step(other);
+    sim_finish(sim);
+    compare(other, sim);
+    sim_free(sim);
+    sim_free(other);
+}
+
 static void test_a_step_takes_no_memory(void **state)
 {
     struct sim *sim = race();
@@ -269,6 +322,8 @@ int main(void)
         cmocka_unit_test(test_the_past_takes_what_memory_there_is),
         cmocka_unit_test(test_a_way_back_can_be_broken_off),
         cmocka_unit_test(test_who_waits_sees_what_was_there_before),
+        cmocka_unit_test(test_who_waits_for_a_beginning_sees_what_was_there_before),
+        cmocka_unit_test(test_a_command_finishes_the_first_look_around),
         cmocka_unit_test(test_a_step_takes_no_memory),
     };
 

@@ -103,7 +103,7 @@ static void restore_runs(struct sim *sim, const unsigned char *from, int runs)
 
         memcpy(&head, from, sizeof head);
         size = run_bytes(&head);
-        sim->run[i] = memory_new(size, 1);
+        sim->run[i] = sim_take_block(sim, size);
         memcpy(sim->run[i], from, size);
         from += size;
         own_settle(sim, sim->run[i]);
@@ -171,4 +171,5 @@ void sim_jump(struct sim *sim, int64_t step)
         sim_restore_beginning(sim);
     sim_obey_log(sim);
     own_tidy(sim);
+    sim_free_blocks(sim);
 }

@@ -5,9 +5,32 @@
 
 enum { LONG = 1000 }; /* units of work: some milliseconds */
 
+bool run_is_long(const struct sim *sim, const struct run *run)
+{
+    return problem_cost(run_problem(sim, run)) > LONG;
+}
+
+static struct run *find_fresh(const struct sim *sim)
+{
+    for (int i = 0; i < sim->runs; i++)
+        if (sim->run[i]->fresh)
+            return sim->run[i];
+    return NULL;
+}
+
 bool sim_is_stepping(const struct sim *sim)
 {
-    return sim->stride.on;
+    return sim->stride.on || find_fresh(sim);
+}
+
+/* Fresh runs look around; true when all have. */
+static bool greet(struct sim *sim, int *slice)
+{
+    struct run *run = find_fresh(sim);
+
+    while (run && *slice > 0 && run_greet(sim, run, slice))
+        run = find_fresh(sim);
+    return !run;
 }
 
 bool sim_is_seeking(const struct sim *sim)
@@ -66,7 +89,7 @@ static bool advance(struct sim *sim, int *slice)
 {
     struct stride *stride = &sim->stride;
 
-    if (!stride->on && !begin_step(sim, slice))
+    if (!stride->on && (!greet(sim, slice) || !begin_step(sim, slice)))
         return false;
     while (*slice > 0 && stride->run < sim->runs)
         stride->run += run_go_on(sim, sim->run[stride->run], slice);
@@ -92,6 +115,8 @@ bool sim_step_on(struct sim *sim, int *slice)
 
 bool sim_go_on(struct sim *sim, int *slice)
 {
+    if (!greet(sim, slice))
+        return false;
     while (*slice > 0 && (sim->stride.on || sim_is_seeking(sim)))
         sim_step_on(sim, slice);
     return !sim->stride.on && !sim_is_seeking(sim);
@@ -101,6 +126,8 @@ void sim_finish_step(struct sim *sim)
 {
     int slice = INT_MAX;
 
+    while (!greet(sim, &slice))
+        slice = INT_MAX;
     while (sim->stride.on && !sim_step_on(sim, &slice))
         slice = INT_MAX;
 }
@@ -147,6 +174,7 @@ void sim_back(struct sim *sim, int64_t steps)
 void sim_reset(struct sim *sim)
 {
     sim->stride.on = false;
+    sim->stride.greeted = 0;
     sim->target = sim->step;
     sim->seen = false;
     sim_branch(sim);
@@ -157,6 +185,7 @@ void sim_reset(struct sim *sim)
     sim_restore_beginning(sim);
     sim_obey_log(sim);
     own_tidy(sim);
+    sim_free_blocks(sim);
     sim->furthest = sim->target = 0;
 }
 

@@ -104,6 +104,7 @@ void own_close(struct sim *sim, int slot)
     if (!v->problem)
         return;
     sharpness_forget(sim);
+    sim->stands = false;
     problem_free(v->problem);
     free(v->begin);
     *v = (struct variant){0};

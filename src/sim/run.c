@@ -43,12 +43,15 @@ struct run *run_new(struct sim *sim, const struct run *head)
 {
     const struct problem *p;
     struct run *run;
-    size_t doubles;
+    size_t doubles, own; /* those of a net's own vectors are all written to */
 
     own_settle(sim, head);
     p = run_problem(sim, head);
     doubles = doubles_of(p, head->optimizer, &head->set);
-    run = memory_new(1, sizeof *run + doubles * sizeof(double));
+    own = p->layers ? (size_t)p->n * run_own_vectors(p->layers) : 0;
+    run = sim_take_block(sim, sizeof *run + doubles * sizeof(double));
+    memset(run, 0, sizeof *run);
+    memset(run->data + own, 0, (doubles - own) * sizeof(double));
     run->optimizer = head->optimizer;
     strcpy(run->name, head->name);
     run->slot = head->slot;
@@ -118,20 +121,31 @@ void run_lose_loss(struct sim *sim, struct run *run, int64_t step)
         run->lost_layer = net_lost(net);
 }
 
-void run_place(struct sim *sim, struct run *run, const double *x)
+void run_put(struct sim *sim, struct run *run, const double *x)
 {
     memcpy(run_x(run), x, (size_t)run->n * sizeof(double));
     memcpy(run_previous(run), x, (size_t)run->n * sizeof(double));
     memcpy(run->origin, x, (size_t)(run->n < AXES ? run->n : AXES) * sizeof(double));
     run_begin_data(run);
     run->occasion.pretrain = run_pretrains(sim, run, run->steps);
-    run_observe(sim, run);
+}
+
+void run_arrive(struct sim *sim, struct run *run)
+{
+    run->fresh = false;
     layers_forget(run);
     run->averaged = 0;
     run->diverged = false;
     if (run_is_lost(run->loss))
         run_lose_loss(sim, run, 0);
     path_start(run);
+}
+
+void run_place(struct sim *sim, struct run *run, const double *x)
+{
+    run_put(sim, run, x);
+    run_observe(sim, run);
+    run_arrive(sim, run);
 }
 
 double run_rate(const struct run *run)

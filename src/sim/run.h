@@ -57,6 +57,7 @@ struct pretraining {
 struct run {
     const struct optimizer *optimizer;
     char name[RUN_NAME];
+    bool fresh; /* placed, and has not looked around yet */
     int slot;
     int twin_of; /* 1 + slot of the run that it was made to be compared with; else 0 */
     int twin_in; /* the setting in which: of all that a runner can have, else the net's */
@@ -171,6 +172,11 @@ static inline size_t run_bytes(const struct run *r)
  */
 struct run *run_new(struct sim *sim, const struct run *head);
 void run_place(struct sim *sim, struct run *run, const double *x);
+/*
+ * The same in two parts: it is put there, and when it has been observed its way begins.
+ */
+void run_put(struct sim *sim, struct run *run, const double *x);
+void run_arrive(struct sim *sim, struct run *run);
 /* Loss and gradient where it stands. */
 void run_observe(struct sim *sim, struct run *run);
 /* The same in slices: e is for problem_evaluate, then each layer for layers_observe. */
@@ -202,6 +208,8 @@ void run_resettle(struct sim *sim, int i, const struct settings *set);
 /* stride.c */
 /* Goes on with a step of the run whose turn it is; true when it has been made. */
 bool run_go_on(struct sim *sim, struct run *run, int *slice);
+/* Goes on with a fresh run's first look around; true when it has been done. */
+bool run_greet(struct sim *sim, struct run *run, int *slice);
 /* Where the next update would put it; the run itself is not touched. */
 void run_forecast(struct sim *sim, const struct run *run, double *next);
 

@@ -55,6 +55,7 @@ struct sim *sim_new(const struct sim_plan *plan)
     sim->constants = memory_new(constants, sizeof *sim->constants);
     sim->views = memory_new(RUNS_MAX, sizeof *sim->views);
     sim->verdicts = memory_new(RUNS_MAX, sizeof *sim->verdicts);
+    sim->names = memory_new(RUNS_MAX, sizeof *sim->names);
     sim->tried = memory_new(constants, sizeof(double));
     sim_fit(sim);
     sim->seed = plan->seed;
@@ -68,8 +69,32 @@ struct sim *sim_new(const struct sim_plan *plan)
 void sim_forget_runs(struct sim *sim)
 {
     sim->changes++;
-    while (sim->runs > 0)
-        free(sim->run[--sim->runs]);
+    sim_free_blocks(sim);
+    while (sim->runs > 0) {
+        struct run *run = sim->run[--sim->runs];
+
+        sim->kept[sim->runs] = (struct kept_block){.at = run, .size = run_bytes(run)};
+    }
+}
+
+void *sim_take_block(struct sim *sim, size_t size)
+{
+    for (int i = 0; i < RUNS_MAX; i++)
+        if (sim->kept[i].at && sim->kept[i].size == size) {
+            void *block = sim->kept[i].at;
+
+            sim->kept[i].at = NULL;
+            return block;
+        }
+    return memory_new(size, 1);
+}
+
+void sim_free_blocks(struct sim *sim)
+{
+    for (int i = 0; i < RUNS_MAX; i++) {
+        free(sim->kept[i].at);
+        sim->kept[i].at = NULL;
+    }
 }
 
 void sim_free(struct sim *sim)
@@ -77,6 +102,7 @@ void sim_free(struct sim *sim)
     if (!sim)
         return;
     sim_forget_runs(sim);
+    sim_free_blocks(sim);
     for (int i = 0; i < sim->logged; i++)
         free(sim->log[i].line);
     for (int i = 0; i < RUNS_MAX; i++)
@@ -95,6 +121,7 @@ void sim_free(struct sim *sim)
     free(sim->constants);
     free(sim->views);
     free(sim->verdicts);
+    free(sim->names);
     free(sim->begin);
     free(sim->tried);
     free(sim->layers);
@@ -117,6 +144,12 @@ int sim_find_run(const struct sim *sim, const char *name, size_t length)
     return -1;
 }
 
+/* Nobody waits for a long look around while there is an older picture to be seen. */
+static bool may_be_fresh(const struct sim *sim, const struct run *run)
+{
+    return sim->patience != PATIENCE_NONE && sim->stands && run_is_long(sim, run);
+}
+
 void sim_enter_run(struct sim *sim, struct run *run)
 {
     struct trail *trail = &sim->trails[run->slot];
@@ -128,6 +161,11 @@ void sim_enter_run(struct sim *sim, struct run *run)
     trail->owner = run->id;
     trail->filled = -1;
     sharpness_enter(sim, run);
+    if (may_be_fresh(sim, run)) {
+        run_put(sim, run, run_begin(sim, run));
+        run->fresh = true;
+        return;
+    }
     run_place(sim, run, run_begin(sim, run));
     trail_add(trail, run);
 }

@@ -146,7 +146,8 @@ static void see_run(struct sim *sim, int i, struct run_view *view)
     struct run *run = sim->run[i];
 
     memset(view, 0, sizeof *view);
-    view->name = run->name;
+    strcpy(sim->names[i], run->name);
+    view->name = sim->names[i];
     view->optimizer = run->optimizer->name;
     view->rule = run->optimizer->rule;
     view->paper = run->optimizer->paper;
@@ -185,9 +186,11 @@ static int most_layers(const struct sim *sim)
 /* A step under way has changed the runs, though it is not made yet. */
 static bool is_valid(struct sim *sim)
 {
-    if (sim->stride.on && !(sim->patience && sim->seen))
+    bool shown = sim->stride.on ? sim->seen : sim->stands;
+
+    if (sim_is_stepping(sim) && !(sim->patience && shown))
         sim_finish_step(sim);
-    return sim->stride.on;
+    return sim_is_stepping(sim);
 }
 
 const struct snapshot *sim_snapshot(struct sim *sim)
@@ -234,6 +237,6 @@ const struct snapshot *sim_snapshot(struct sim *sim)
                                       .histograms = histograms_view(sim),
                                       .complete = work_is_done(sim)};
     sim->hurries = false;
-    sim->seen = true;
+    sim->seen = sim->stands = true;
     return &sim->snapshot;
 }

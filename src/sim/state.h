@@ -83,6 +83,13 @@ struct stride {
     int layer; /* of those that are observed, once it has been evaluated */
     struct assessment assessment;
     struct occasion before; /* the one that led here */
+    int64_t greeted;        /* the fresh run that looks around; 0 for none */
+};
+
+/* Memory without a use; NULL for none. */
+struct kept_block {
+    void *at;
+    size_t size;
 };
 
 /* Figures of a large net on their way, of where that run stood. */
@@ -104,7 +111,8 @@ struct sim {
     struct figuring figuring;
     enum patience patience;
     bool hurries; /* a snapshot is made, with such patience */
-    bool seen;    /* the snapshot is of this step */
+    bool seen;    /* the snapshot is of this step, */
+    bool stands;  /* or at least all that it points to is still there */
     uint64_t seed;
     double start[AXES];
     struct thresholds thresholds;
@@ -134,12 +142,15 @@ struct sim {
     double *spare_gradient; /* [widest], of a surface */
     double *scratch;        /* for rules */
     size_t scratch_room;
-    struct run *spare; /* to try an update on */
+    struct kept_block
+        kept[RUNS_MAX]; /* of runs that were forgotten, for those that follow */
+    struct run *spare;  /* to try an update on */
     size_t spare_room;
 
     struct setting_view *constants; /* [problem->constants] */
     struct run_view *views;         /* [RUNS_MAX] */
     char (*verdicts)[VERDICT];      /* [RUNS_MAX] */
+    char (*names)[RUN_NAME];        /* [RUNS_MAX] as the snapshot has them */
     struct {
         int64_t id, steps;
     } looked;                  /* whose pass the net still holds; id 0 for nobody's */
@@ -198,7 +209,11 @@ void sim_drop_run(struct sim *sim, int i);
  * NULL where it has none. Borrowed until the next step or command.
  */
 const double *sim_checkpoint(const struct sim *sim, int i, int64_t id, int64_t *steps);
+/* Their memory is kept until sim_free_blocks, for sim_take_block. */
 void sim_forget_runs(struct sim *sim);
+void *sim_take_block(struct sim *sim,
+                     size_t size); /* holds anything; free gives it back */
+void sim_free_blocks(struct sim *sim);
 void sim_obey_log(struct sim *sim);
 void sim_branch(struct sim *sim);
 
@@ -210,6 +225,8 @@ void sim_jump(struct sim *sim, int64_t step);
 void sim_restore_beginning(struct sim *sim);
 
 /* clock.c */
+/* One look around takes some milliseconds. */
+bool run_is_long(const struct sim *sim, const struct run *run);
 void sim_finish_step(struct sim *sim);
 void sim_finish_seek(struct sim *sim); /* and a step under way */
 

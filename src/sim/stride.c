@@ -223,6 +223,25 @@ static bool look_around(struct sim *sim, struct run *run, int *slice)
     return true;
 }
 
+bool run_greet(struct sim *sim, struct run *run, int *slice)
+{
+    struct stride *s = &sim->stride;
+
+    s->shows = false;
+    if (s->greeted != run->id) {
+        observe(sim, run, DEPART);
+        s->greeted = run->id;
+    }
+    if (!look_around(sim, run, slice))
+        return false;
+    if (run->occasion.pretrain)
+        run_figures(sim, run);
+    s->greeted = 0;
+    run_arrive(sim, run);
+    trail_add(&sim->trails[run->slot], run);
+    return true;
+}
+
 static void arrive(struct sim *sim, struct run *run, int *slice)
 {
     if (!look_around(sim, run, slice))

@@ -225,6 +225,7 @@ static void change_loss(struct sim *sim, struct run *run)
 enum settled sim_settle(struct sim *sim, struct problem *p)
 {
     sharpness_forget(sim);
+    sim->stands = false;
     return p->kind->settle(p, sim->seed);
 }
 

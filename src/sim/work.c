@@ -166,7 +166,7 @@ static void do_landmarks(struct sim *sim, int *slice)
 /* No step is under way, and none is on the way to where a seek goes. */
 static bool is_settled(const struct sim *sim)
 {
-    return sim->step == sim->target && !sim->stride.on;
+    return sim->step == sim->target && !sim_is_stepping(sim);
 }
 
 /* All that a frame waits for. */
