@@ -130,9 +130,9 @@ static void test_a_common_change_reaches_who_has_no_value_of_its_own(void **stat
     assert_int_equal(view_of(sim, "normed")->own, 1);
     obey(sim, "set activation relu");
     assert_string_equal(view_of(sim, "normed")->formula,
-                        "net 2-6x2-1 relu, xavier, batch norm, bce on moons");
+                        "net 2-6x2-1 relu, batch norm, xavier, bce on moons");
     assert_string_equal(view_of(sim, "layered")->formula,
-                        "net 2-6x4-1 relu, xavier, layer norm, residual, bce on moons");
+                        "net 2-6x4-1 relu, layer norm, residual, xavier, bce on moons");
     obey(sim, "set depth 3");
     assert_int_equal(view_of(sim, "sgd")->layers, 4);
     assert_int_equal(view_of(sim, "sgd")->steps, 0);

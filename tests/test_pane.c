@@ -201,31 +201,70 @@ static void below_the_least_size_a_line_says_what_is_needed(void **state)
 }
 
 /* What the net is now has room before what the clock counts. */
+static bool screen_says(int cols, int rows, const char *words)
+{
+    struct canvas c = draw_at(cols, rows);
+    struct buffer text = {0};
+    bool found;
+
+    encode_text(&c, NULL, &text);
+    found = strstr(text.text, words) != NULL;
+    buffer_free(&text);
+    canvas_free(&c);
+    return found;
+}
+
 static void the_header_says_what_the_net_is(void **state)
 {
     static const struct {
-        const char *formula, *want;
+        const char *formula;
+        int cols;
+        const char *want;
     } ROWS[] = {
-        {"net 2-32x20-1 tanh, normal, bce on moons", "tanh, normal  "},
-        {"net 2-32x20-1 tanh, xavier, batch norm, bce on moons", "xavier, batch norm "},
-        {"net 2-9x9-1 relu, he, batch norm, residual, bce on moons", "norm, residual "},
+        {"net 2-32x20-1 tanh, normal, bce on moons", 80, "tanh, normal… "},
+        {"net 2-32x20-1 tanh, batch norm, xavier, bce on moons", 80,
+         "batch norm, xavier… "},
+        {"net 2-32x8-1 tanh, batch norm, residual, he, bce on moons", 80, "residual… "},
+        {"net 2-9x9-1 relu, batch norm, residual, he, bce on moons", 68,
+         "relu, batch norm…"},
+        {"net 2-9x9-1 relu, he, bce on moons", 120, "relu, he, bce on moons  "},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
-        struct buffer text = {0};
-        struct canvas c;
-
         open_scene(0);
         scene.snap.title = "A net of twenty layers: what does it do?";
         scene.snap.formula = ROWS[i].formula;
         scene.snap.step = 1250;
-        c = draw_at(80, 24);
-        encode_text(&c, NULL, &text);
-        assert_non_null(strstr(text.text, ROWS[i].want));
-        assert_non_null(strstr(text.text, "A net"));
-        buffer_free(&text);
-        canvas_free(&c);
+        assert_true(screen_says(ROWS[i].cols, 24, ROWS[i].want));
+        assert_true(screen_says(ROWS[i].cols, 24, "A net"));
+    }
+}
+
+/* However narrow it is, and whatever was said last. */
+static void what_to_try_is_the_last_thing_to_be_cut(void **state)
+{
+    static const struct {
+        int cols, rows;
+        const char *message, *want, *end;
+    } ROWS[] = {
+        {80, 24, "", "sgd vanishes: layer 1 gets a gradient of 1e-7, the last",
+         "layers."},
+        {80, 24, "quantity flow: |dL/dz|", "|dL/dz|   sgd vanishes: layer 1", "layers."},
+        {60, 18, "", "sgd vanishes: layer 1 gets a gradient of 1e-7, the last",
+         "layers."},
+        {80, 18, "", "sgd vanishes… Try relu", "layers."},
+        {40, 12, "", "sgd vanishes… Try relu", "layers."},
+        {40, 12, "set lr 0.1", "set lr 0.1   Try relu", "layers."},
+        {200, 60, "set sgd.lr 0.1", "sgd vanishes: layer 1 gets a gradient", "layers."},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        open_scene(0);
+        scene.view.message = ROWS[i].message;
+        assert_true(screen_says(ROWS[i].cols, ROWS[i].rows, ROWS[i].want));
+        assert_true(screen_says(ROWS[i].cols, ROWS[i].rows, ROWS[i].end));
     }
 }
 
@@ -463,6 +502,7 @@ int main(void)
         cmocka_unit_test(every_frame_is_as_it_was_agreed_on),
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_header_says_what_the_net_is),
+        cmocka_unit_test(what_to_try_is_the_last_thing_to_be_cut),
         cmocka_unit_test(below_the_least_size_a_line_says_what_is_needed),
         cmocka_unit_test(no_number_upsets_a_pane),
         cmocka_unit_test(no_answer_of_a_net_upsets_the_fit),

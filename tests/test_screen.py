@@ -6,6 +6,7 @@ KEYS=10000 and SIZES=1000 press more random keys and resize more often.
 import os
 import random
 import re
+import time
 
 import tap
 from terminal import Line, Tmux, environment
@@ -81,6 +82,18 @@ def a_lesson_by_keys_alone():
     screen.type("q")
     screen.wait(lambda _: screen.ended() == "0")
     tap.ok(screen.ended() == "0", "q ends it with status 0", screen.ended())
+    screen.close()
+
+
+def a_line_gives_way_while_the_clock_runs():
+    screen = Tmux("vanishing-sigmoid", "--do", "pause", "--do", "step 30")
+    screen.type("y")
+    shows(screen, "a key's line is shown", "quantity flow")
+    time.sleep(5)
+    shows(screen, "and stays while nothing moves", "quantity flow")
+    screen.keys("Space")
+    shows(screen, "while the clock runs it gives way to what is happening and what to try",
+          lambda text: "toggle" not in text and "vanishes" in text and "fewer layers." in text)
     screen.close()
 
 
@@ -224,6 +237,7 @@ def main():
     the_look_is_chosen_where_it_starts()
     what_it_does_first_is_seen()
     a_lesson_by_keys_alone()
+    a_line_gives_way_while_the_clock_runs()
     any_terminal()
     any_size()
     random_keys_and_sizes()

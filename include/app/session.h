@@ -44,6 +44,7 @@ struct session {
     struct ghost ghost[GHOSTS_MAX];
     struct sample (*ghost_samples)[GHOST_SAMPLES]; /* [GHOSTS_MAX] */
     char message[256];                             /* what view.message shows */
+    int told;                                      /* how many messages there have been */
     bool refuted;  /* what failed last was a claim, not a mistake */
     bool unfiled;  /* what failed last was a file, not a mistake */
     bool scripted; /* lines come from a scene's script, which may not touch files */

@@ -35,7 +35,7 @@ struct view {
     double cross[AXES];
     bool paused;
     double speed; /* steps a second; inf: as fast as it goes */
-    /* the command just given, or an error: shown until the next key; "" for none */
+    /* the command just given, or an error; "" for none. An error hides all else */
     const char *message;
     bool message_is_error;
     const char *prompt; /* the command line being typed; NULL when none is */

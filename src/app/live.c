@@ -122,6 +122,7 @@ static void wait_and_act(struct live *l)
     if (l->signal == 0 && !read_keys(l, at[KEYS_AT].revents))
         live_step(l);
     live_obey_waiting(l);
+    live_forget(l);
 }
 
 static void loop(struct live *l)

@@ -56,7 +56,9 @@ struct live {
     double next_numbers;
     struct canvas numbers; /* as they were shown last */
     double escape_delay;
-    double heard; /* when the last bytes came from the keyboard */
+    int told;       /* the session's message that was seen last, */
+    double told_at; /* and when it came, in seconds */
+    double heard;   /* when the last bytes came from the keyboard */
     bool hung_up;
     int signal; /* that ends the program; 0 for none */
 };
@@ -104,6 +106,12 @@ double live_refine_patience(const struct live *l); /* seconds; where l->refining
 
 /* When the next frame may be drawn at the earliest, in seconds. */
 double live_frame_time(const struct live *l);
+
+/*
+ * While the clock runs a message gives way, after some seconds, to the words of what is
+ * happening; an error stays until the next key.
+ */
+void live_forget(struct live *l);
 
 /* Draws a frame when one is due and the terminal takes it. */
 void live_draw(struct live *l);

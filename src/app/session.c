@@ -104,6 +104,7 @@ void session_tell(struct session *s, const char *text, bool is_error)
 {
     text_clean(s->message, sizeof s->message, text);
     s->view.message_is_error = is_error;
+    s->told++;
 }
 
 void session_tell_outcome(struct session *s, const char *line, const char *text)

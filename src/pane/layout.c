@@ -5,8 +5,8 @@
 
 enum {
     WORDS_ROWS_FROM = 20, /* from so many rows on the plain words get two of them, */
-    NARROW_COLS = 60,     /* and on so narrow a screen, */
-    WIDE_COLS = 140,      /* but not on so wide a one */
+    NARROW_COLS = 64,     /* on so narrow a screen always, */
+    NARROW_ROWS = 16,     /* and there from so many on three */
     STACKED_COLS = 64,    /* below, the other panes stand under the map */
     STACKED_ROWS = 20,
     SIDE_LEAST = 34,
@@ -277,8 +277,8 @@ struct layout layout_of(const struct scene_view *scene, int cols, int rows)
 {
     struct layout out = {.too_small =
                              cols < SCREEN_COLS_LEAST || rows < SCREEN_ROWS_LEAST};
-    int words =
-        cols < WIDE_COLS && (rows >= WORDS_ROWS_FROM || cols < NARROW_COLS) ? 2 : 1;
+    bool narrow = cols < NARROW_COLS;
+    int words = 1 + (rows >= WORDS_ROWS_FROM || narrow) + (narrow && rows >= NARROW_ROWS);
 
     if (out.too_small)
         return out;

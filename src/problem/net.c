@@ -81,7 +81,7 @@ static bool accepts(const struct problem *p, const double *values, struct err *e
     return fits(set, table, err);
 }
 
-/* 2-32x20-1 tanh, xavier, batch norm, bce on moons */
+/* net 2-32x20-1 tanh, batch norm, residual, xavier, bce on moons */
 static const char *describe(struct problem *p)
 {
     struct net *net = net_behind(p);
@@ -91,13 +91,13 @@ static const char *describe(struct problem *p)
     if (net->depth > 0)
         snprintf(hidden, sizeof hidden, "-%dx%d", (int)set->width % 1000,
                  net->depth % 1000);
-    snprintf(net->text, sizeof net->text, "net %d%s-%d %s, %s, %s%s%s%s on %s",
+    snprintf(net->text, sizeof net->text, "net %d%s-%d %s, %s%s%s%s, %s on %s",
              net->data->inputs, hidden, net->outputs,
              net_row(NET_SETTING(activation))->choices[(int)set->activation],
-             net_row(NET_SETTING(init))->choices[(int)set->init],
              set->norm == NORM_none ? ""
                                     : net_row(NET_SETTING(norm))->choices[(int)set->norm],
              set->norm == NORM_none ? "" : " norm, ", set->residual ? "residual, " : "",
+             net_row(NET_SETTING(init))->choices[(int)set->init],
              net_row(NET_SETTING(loss))->choices[(int)set->loss],
              net_row(NET_DATA)->choices[(int)set->data.data]);
     return net->text;
