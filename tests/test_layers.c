@@ -2,6 +2,7 @@
  * The panes of a net's layers, drawn from numbers that are known: bars, ghosts, marks of
  * theory and of what died, in every set of glyphs and at any size.
  */
+#include "pane/held.h"
 #include "pane/layer_quantity.h"
 #include "pane/pane.h"
 
@@ -137,8 +138,8 @@ static struct cell cell_at(int col, int row)
     return p.canvas.cells[row * p.canvas.cols + col];
 }
 
-/* Of a column of the picture below: five bars over 1e-5 to 1, eleven rows from row 1 on. */
-enum { BASE = 11, BARS_FROM = 6, PITCH = 8 };
+/* Of a column of the picture below: five bars over 1e-5 to 1, ten rows from row 2 on. */
+enum { BASE = 11, BAR_ROWS = 10, BARS_FROM = 6, PITCH = 8 };
 
 static int filled(int layer)
 {
@@ -152,7 +153,7 @@ static int filled(int layer)
 /* The row of a value. */
 static int row_of(double value)
 {
-    int eighths = (int)((log10(value) + 5) / 5 * 8 * BASE + 0.5);
+    int eighths = (int)((log10(value) + 5) / 5 * 8 * BAR_ROWS + 0.5);
 
     return BASE - (eighths - 1) / 8;
 }
@@ -163,7 +164,7 @@ static void bars_are_as_high_as_their_decades(void **state)
     set_up(5, 0.1);
     draw(47, 15);
     for (int l = 0; l < 5; l++) {
-        double cells = (log10(p.layer[l].gradient) + 5) / 5 * BASE;
+        double cells = (log10(p.layer[l].gradient) + 5) / 5 * BAR_ROWS;
 
         assert_int_equal(filled(l), (int)(cells + 0.3));
     }
@@ -220,7 +221,7 @@ static void theory_that_knows_no_number_shows_none(void **state)
     }
     draw(80, 15);
     assert_int_equal(count(u'◆'), 5); /* of four layers, and one in the legend */
-    assert_true(says("◆ theory ─") && !says("nan"));
+    assert_true(says("◆ theory, not of 1") && !says("nan"));
     done();
 }
 
@@ -250,7 +251,7 @@ static void whoever_does_not_live_is_marked(void **state)
         }
 }
 
-/* Between neighbours that live its bar is short, and what is above it faint. */
+/* Between neighbours that live its bar is short, and a line goes up to theirs. */
 static void one_dead_layer_of_a_hundred_is_seen(void **state)
 {
     (void)state;
@@ -259,7 +260,7 @@ static void one_dead_layer_of_a_hundred_is_seen(void **state)
     p.layer[40].state = LAYER_VANISHED;
     draw(44, 18);
     assert_int_equal(count(u'↓'), 2);
-    assert_true(count(u'░') > 5 && count(u'▒') >= 1);
+    assert_true(count(u'│') > 2 * 16 + 5 && count(u'▒') >= 1);
     p.view.layer = 40;
     draw(44, 18);
     assert_true(says("layer 41: 1.00e-9") && says("▲41"));
@@ -371,10 +372,10 @@ static void bars_of_two_nets_stand_beside_each_other(void **state)
     set_up(5, 0.1);
     add_twin(5);
     draw(47, 15);
-    assert_true(says("o sgd") && says("x sgd_norm") && says("1.0e-4 : 1"));
+    assert_true(says("o sgd") && says("x sgd_norm") && says(" 1: o 1.0e-4 x 1 "));
     assert_true(cell_at(BARS_FROM + 1, BASE).ink == ROLE_RUNNER);
     assert_true(cell_at(BARS_FROM + 5, BASE).ink == ROLE_OF_RUNNER(2));
-    assert_true(cell_at(BARS_FROM + 1, BASE).glyph != cell_at(BARS_FROM + 5, BASE).glyph);
+    assert_true(cell_at(BARS_FROM + 1, BASE).glyph == cell_at(BARS_FROM + 5, BASE).glyph);
     assert_int_equal(cell_at(BARS_FROM + 4, 1).ink, ROLE_OF_RUNNER(2));
     p.view.run = 1;
     draw(47, 15);
@@ -431,7 +432,7 @@ static void a_mark_that_is_not_on_the_chart_is_not_in_the_legend(void **state)
     set_up(5, 0.1);
     p.layer[0].gradient_before = p.layer[0].gradient;
     draw(47, 15);
-    assert_true(says("before") && count(u'═') == 0);
+    assert_true(!says("before") && count(u'═') == 0);
     done();
 }
 
@@ -445,7 +446,7 @@ static void the_output_does_not_widen_the_axis_of_activations(void **state)
         if (strcmp(layer_quantities()[i].name, "activation") == 0)
             p.view.quantity = i;
     draw(47, 11);
-    assert_true(count(u'█') >= 28 && text_of(2)[3] == '1' && says("0 ─"));
+    assert_true(count(u'█') >= 28 && text_of(2)[3] == '1' && says("█─█"));
     done();
 }
 
@@ -470,8 +471,8 @@ static void a_net_without_room_for_bars_shows_its_shape(void **state)
     (void)state;
     set_up(21, 0.3);
     add_twin(21);
-    draw(44, 9);
-    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 21 + 1);
+    draw(44, 9); /* and before its row of marks, and in the legend */
+    assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 21 + 2);
     done();
 }
 
@@ -485,6 +486,106 @@ static void equal_nets_stand_alone(void **state)
     draw(47, 15);
     assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 0);
     done();
+}
+
+/* Each is marked, the one that lets nothing pass above all, and said in words. */
+static void the_layer_that_nothing_passes_stands_out(void **state)
+{
+    struct cell mark = {0};
+
+    (void)state;
+    set_up(6, 1);
+    for (int l = 1; l < 5; l++) {
+        p.layer[l].state = LAYER_DEAD;
+        p.layer[l].dead = l == 3 ? 1 : 0.9;
+    }
+    draw(80, 15);
+    assert_true(says("D nothing passes 4") && says("d 3 dead"));
+    for (int i = 0; i < p.canvas.cols * (p.canvas.rows - 1); i++)
+        mark = p.canvas.cells[i].glyph == 'D' ? p.canvas.cells[i] : mark;
+    assert_true(mark.style & STYLE_REVERSE);
+    done();
+}
+
+static void a_line_across_the_bars_stands_behind_them_and_is_explained(void **state)
+{
+    static const char *const NAMES[] = {"jacobian", "update"};
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        set_up(6, 1);
+        for (int i = 0; layer_quantities()[i].name; i++)
+            if (strcmp(layer_quantities()[i].name, NAMES[k]) == 0)
+                p.view.quantity = i;
+        for (int l = 0; l < 6; l++) {
+            p.layer[l].jacobian = 3;
+            p.layer[l].update = 1;
+            p.layer[l].gradient_before = 1;
+        }
+        draw(60, 15);
+        assert_true(says(k ? "─ 0.001 is a good pace" : "─ 1 keeps the size"));
+        assert_true(says("█─█"));
+        done();
+    }
+}
+
+static void every_broad_bar_has_its_value(void **state)
+{
+    (void)state;
+    for (int flat = 0; flat < 2; flat++) {
+        set_up(20, flat ? 1 : 0.3);
+        draw(122, 30);
+        for (int l = 0; l < 20; l++) {
+            char value[16], text[NUMBER_TEXT];
+
+            snprintf(value, sizeof value, " %s ",
+                     number_brief(p.layer[l].gradient, 2, text));
+            assert_true(says(value));
+        }
+        done();
+    }
+}
+
+static void a_share_is_called_by_its_kind_and_only_where_there_is_one(void **state)
+{
+    int idle = 0;
+
+    (void)state;
+    while (strcmp(layer_quantities()[idle].name, "silent") != 0)
+        idle++;
+    set_up(5, 1);
+    p.view.quantity = idle;
+    for (int l = 0; l < 5; l++)
+        p.layer[l].dead = NAN;
+    draw(80, 15);
+    assert_true(says("layer 1: 0% saturated") && says(" 0% "));
+    for (int l = 0; l < 5; l++)
+        p.layer[l].saturated = NAN;
+    draw(80, 15);
+    assert_true(says("neither die nor come to an end") && says("layer 1: -"));
+    done();
+}
+
+/* Numbers that go up and down: it grows once, and is another where it would be empty. */
+static void an_axis_holds_still(void **state)
+{
+    static const struct {
+        double low, high, held_low, held_high;
+    } ROWS[] = {
+        {-3, 2, -3, 2},   {-3, 4, -3, 4},  {-2, 2, -3, 4}, {-3, 3, -3, 4},
+        {-12, 1, -12, 1}, {-8, 0, -12, 1}, {-3, 1, -3, 1},
+    };
+    struct held_axis held = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        struct axis axis =
+            axis_held(&held, 7, (struct axis){ROWS[i].low, ROWS[i].high, true});
+
+        assert_true(axis.low == ROWS[i].held_low && axis.high == ROWS[i].held_high);
+    }
+    assert_true(axis_held(&held, 8, (struct axis){-2, 1, true}).low == -2);
+    assert_true(axis_held(NULL, 8, (struct axis){-1, 1, true}).low == -1);
 }
 
 /* Every state, a ghost, a mark of theory: what a stranger has to be able to read. */
@@ -561,6 +662,11 @@ int main(void)
         cmocka_unit_test(bars_beside_each_other_have_the_shapes_of_their_runs),
         cmocka_unit_test(a_net_without_room_for_bars_shows_its_shape),
         cmocka_unit_test(equal_nets_stand_alone),
+        cmocka_unit_test(the_layer_that_nothing_passes_stands_out),
+        cmocka_unit_test(a_line_across_the_bars_stands_behind_them_and_is_explained),
+        cmocka_unit_test(every_broad_bar_has_its_value),
+        cmocka_unit_test(a_share_is_called_by_its_kind_and_only_where_there_is_one),
+        cmocka_unit_test(an_axis_holds_still),
         cmocka_unit_test(the_layer_pane_shows_numbers_and_how_they_are_spread),
     };
 

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/words.h"
 #include "draw/theme.h"
+#include "pane/held.h"
 #include "pane/pane.h"
 #include "sim/condition.h"
 #include "sim/sim.h"
@@ -37,6 +38,7 @@ struct session {
     struct sim *sim;
     struct view view;
     struct theme theme;
+    struct held_axis held; /* of the layers' bars */
     struct goal goal;
     int changes;
     /* of the last line that changed a parameter; for `swap` */

@@ -28,10 +28,13 @@ struct layer_quantity {
     const char *name;    /* gradient: the word of `quantity` */
     const char *sign;    /* |dL/dW| */
     const char *help;    /* one line */
-    const char *unknown; /* said where no layer has a value */
+    const char *unknown; /* said where no layer has a value, */
+    const char *none;    /* and where none can have one; NULL: as unknown */
     enum quantity_scale scale;
     bool hidden; /* the output layer's is of another size: the axis leaves it out */
-    double line; /* drawn across all bars, to compare them with; nan for none */
+    bool dies;   /* bars of layers that get no gradient are hatched */
+    double line; /* drawn across all bars, to compare them with; nan for none, */
+    const char *line_means; /* and what it says: "0.001 is a healthy pace" */
     struct reading (*read)(const struct layer_view *layer);
     /* Its value in words; NULL: as a number. */
     void (*tell)(const struct layer_view *layer, char *out, size_t size);
@@ -47,5 +50,9 @@ const struct layer_quantity *layer_quantity_chosen(const struct view *view);
 /* What it says of a layer, as short text: 1.2e-08, "mean 0.1 sd 0.4". */
 void layer_quantity_tell(const struct layer_quantity *quantity,
                          const struct layer_view *layer, char *out, size_t size);
+
+/* The same with two digits, to stand beside another's: 1.2e-08, "mean 0.1". */
+void layer_quantity_tell_briefly(const struct layer_quantity *quantity,
+                                 const struct layer_view *layer, char *out, size_t size);
 
 #endif

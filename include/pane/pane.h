@@ -23,6 +23,9 @@ struct scene_view {
 
     /* What the large pane keeps from a frame to the next (pane/ground.h); or NULL. */
     struct ground *kept;
+
+    /* The axis of the layers' bars as it was shown last (pane/held.h); or NULL. */
+    struct held_axis *held;
 };
 
 /*

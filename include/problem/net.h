@@ -180,6 +180,10 @@ struct layer_work {
 
 void net_look(const struct net *net, const double *at, int l, struct layer_work *out);
 
+/* Whether units of layer l can saturate, or die, as layer_work counts it. */
+bool net_saturates(const struct net *net, int l);
+bool net_dies(const struct net *net, int l);
+
 /* Of that call: |dL/dz| of layer l alone, which costs nothing. */
 double net_flow(const struct net *net, int l);
 

@@ -116,8 +116,9 @@ struct layer_view {
      */
     double jacobian, product;
     double mean, spread; /* of its activations */
-    double saturated;    /* share of activations at their ends (tanh, sigmoid) */
-    double dead;         /* share of units that are silent for every row (relu) */
+    /* nan where its activation cannot: */
+    double saturated; /* share of activations at their ends (tanh, sigmoid) */
+    double dead;      /* share of units that are silent for every row (relu) */
     /*
      * What mean-field theory expected of |dL/dz| and |dL/dW| at the first weights, once a
      * pane asked and where it applies; nan where it says nothing of one of them. low and

@@ -139,7 +139,7 @@ void session_fit(struct session *s)
 struct scene_view session_look(struct session *s)
 {
     const struct snapshot *snap = sim_snapshot(s->sim);
-    const struct scene_view look = {.snap = snap, .view = &s->view};
+    const struct scene_view look = {.snap = snap, .view = &s->view, .held = &s->held};
 
     s->view.rows = s->rows;
     if (s->view.run >= snap->runs)
@@ -305,7 +305,7 @@ static void exchange(struct session *s, struct session *other)
     s->given = other->given;
     s->changes = 0;
     s->view.run = s->view.setting = s->view.layer = s->view.ghosts = 0;
-    s->view.has_cross = false;
+    s->view.has_cross = s->held.known = false;
     s->view.window = other->view.window;
     s->view.paused = other->view.paused;
     s->view.speed = other->view.speed;

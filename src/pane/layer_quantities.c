@@ -6,7 +6,7 @@
 
 #include "base/number.h"
 
-enum { DIGITS = 3 };
+enum { DIGITS = 3, BRIEF_DIGITS = 2 };
 
 static struct reading plain(double value, double before)
 {
@@ -56,19 +56,16 @@ static void tell_activation(const struct layer_view *l, char *out, size_t size)
              number_brief(l->spread, 2, spread));
 }
 
+/* A unit can die or reach an end, by its activation. */
 static struct reading silent(const struct layer_view *l)
 {
-    return plain(l->known ? fmax(l->saturated, l->dead) : NAN, NAN);
+    return plain(l->known ? isnan(l->dead) ? l->saturated : l->dead : NAN, NAN);
 }
 
 static void tell_silent(const struct layer_view *l, char *out, size_t size)
 {
-    bool dead = l->dead > l->saturated;
-
-    snprintf(out, size, "%.0f%%%s", 100 * fmax(l->dead, l->saturated),
-             dead               ? " dead"
-             : l->saturated > 0 ? " saturated"
-                                : "");
+    snprintf(out, size, "%.0f%% %s", 100 * silent(l).value,
+             isnan(l->dead) ? "saturated" : "dead");
 }
 
 /* There is none before the first step. */
@@ -96,6 +93,7 @@ static const struct layer_quantity ROWS[] = {
      .help = "the gradient of each layer's weights, which is what moves them",
      .unknown = "there is no number here",
      .scale = QUANTITY_DECADES,
+     .dies = true,
      .line = NAN,
      .read = gradient,
      .ask = ASK_THEORY},
@@ -104,6 +102,7 @@ static const struct layer_quantity ROWS[] = {
      .help = "the gradient that flows back through each layer, of which theory speaks",
      .unknown = "there is no number here",
      .scale = QUANTITY_DECADES,
+     .dies = true,
      .line = NAN,
      .read = flow,
      .ask = ASK_THEORY},
@@ -126,9 +125,10 @@ static const struct layer_quantity ROWS[] = {
      .tell = tell_activation,
      .ask = ASK_LAYERS},
     {.name = "silent",
-     .sign = "silent share",
+     .sign = "idle",
      .help = "the share of each layer that is dead (relu) or at its ends (tanh, sigmoid)",
      .unknown = "nobody looks into the layers of a runner that has diverged",
+     .none = "units of this activation neither die nor come to an end",
      .scale = QUANTITY_SHARE,
      .line = NAN,
      .read = silent,
@@ -139,7 +139,9 @@ static const struct layer_quantity ROWS[] = {
      .help = "how far the last step moved each layer; 0.001 is a healthy pace",
      .unknown = "no step has been taken with this net yet: n takes one",
      .scale = QUANTITY_DECADES,
+     .dies = true,
      .line = 1e-3,
+     .line_means = "0.001 is a good pace",
      .read = update,
      .ask = ASK_LAYERS},
     {.name = "jacobian",
@@ -149,6 +151,7 @@ static const struct layer_quantity ROWS[] = {
      .unknown = UNMEASURED,
      .scale = QUANTITY_FROM_ZERO,
      .line = 1,
+     .line_means = "1 keeps the size",
      .read = jacobian,
      .ask = ASK_JACOBIAN},
     {.name = "product",
@@ -158,6 +161,7 @@ static const struct layer_quantity ROWS[] = {
      .unknown = UNMEASURED,
      .scale = QUANTITY_DECADES,
      .line = 1,
+     .line_means = "1 keeps the size",
      .read = product,
      .ask = ASK_JACOBIAN},
     {.name = NULL},
@@ -189,4 +193,20 @@ void layer_quantity_tell(const struct layer_quantity *quantity,
         quantity->tell(layer, out, size);
     else
         snprintf(out, size, "%s", number_brief(value, DIGITS, number));
+}
+
+void layer_quantity_tell_briefly(const struct layer_quantity *quantity,
+                                 const struct layer_view *layer, char *out, size_t size)
+{
+    struct reading r = quantity->read(layer);
+    char number[NUMBER_TEXT];
+
+    if (isnan(r.value))
+        snprintf(out, size, "-");
+    else if (quantity->scale == QUANTITY_SHARE)
+        snprintf(out, size, "%.0f%%", 100 * r.value);
+    else if (!isnan(r.middle))
+        snprintf(out, size, "mean %s", number_brief(r.middle, BRIEF_DIGITS, number));
+    else
+        snprintf(out, size, "%s", number_brief(r.value, BRIEF_DIGITS, number));
 }

@@ -7,11 +7,12 @@
 #include "draw/line.h"
 
 enum {
-    NAMES_FROM = 4,  /* rows from which the layers' names are worth one, */
-    MARKS_FROM = 5,  /* and the marks of those that do not live */
-    STACK_FROM = 10, /* and two nets stand one above the other */
-    MARGIN = 6,      /* columns that numbers beside the bars take */
-    PITCH = 3        /* columns a layer that bars of two nets need beside each other */
+    NAMES_FROM = 4,   /* rows from which the layers' names are worth one, */
+    MARKS_FROM = 5,   /* and the marks of those that do not live */
+    STACK_FROM = 9,   /* and two nets stand one above the other, */
+    MARKS_OF_TWO = 6, /* or below the bars of one both have their marks */
+    MARGIN = 6,       /* columns that numbers beside the bars take */
+    PITCH = 3         /* columns a layer that bars of two nets need beside each other */
 };
 
 const struct run_view *layers_run(const struct scene_view *scene)
@@ -70,9 +71,10 @@ static bool is_unknown(const struct layer_quantity *quantity, const struct run_v
 static void write_unknown(const struct area *area, const struct layer_quantity *quantity,
                           const struct run_view *run)
 {
+    bool can = !quantity->none || !run->layer[0].known;
     char text[160];
 
-    snprintf(text, sizeof text, "%s", quantity->unknown);
+    snprintf(text, sizeof text, "%s", can ? quantity->unknown : quantity->none);
     if (quantity->ask == ASK_JACOBIAN)
         snprintf(text, sizeof text, "%s: %.0f%% are done", quantity->unknown,
                  100 * run->stretching);
@@ -86,7 +88,8 @@ static struct area row_of(const struct area *area, int row)
 
 /* What of an area is left for bars, and which rows below them. */
 struct rows {
-    bool marks, names;
+    int marks;
+    bool names;
 };
 
 static struct area upper_part(const struct area *a, struct rows rows)
@@ -94,18 +97,40 @@ static struct area upper_part(const struct area *a, struct rows rows)
     return area_part(a, (struct box){0, 0, a->cols, a->rows - rows.marks - rows.names});
 }
 
+/* At the left edge: what follows in this row is that run's. */
+static void put_shape(const struct area *area, int row, const struct run_view *run)
+{
+    area_put(area, 0, row,
+             (struct cell){.glyph = glyph_runner(run->slot),
+                           .ink = (uint8_t)ROLE_OF_RUNNER(run->slot)});
+}
+
+/* Below the marks of the one that has the bars those of the other. */
+static void mark_other(const struct area *area, const struct chart *c, int row)
+{
+    struct area marks = row_of(area, row + 1);
+    struct chart other = *c;
+
+    other.run = c->other;
+    chart_mark(&other, &marks);
+    put_shape(area, row, c->run);
+    put_shape(area, row + 1, c->other);
+}
+
 static void draw_chart(const struct area *area, const struct chart *c, struct rows rows)
 {
-    struct area row = row_of(area, c->area.rows);
+    int below = c->air + c->area.rows;
+    struct area marks = row_of(area, below), names = row_of(area, below + rows.marks);
     struct chart whole = *c;
 
     bars_draw(c);
-    if (rows.marks)
-        chart_mark(c, &row);
-    row = row_of(area, c->area.rows + rows.marks);
+    if (rows.marks > 0)
+        chart_mark(c, &marks);
+    if (rows.marks > 1)
+        mark_other(area, c, below);
     whole.sides = 1;
     if (rows.names && c->side == 0)
-        chart_name(&whole, &row);
+        chart_name(&whole, &names);
 }
 
 /* Each layer's columns are shared. */
@@ -116,10 +141,9 @@ static void draw_beside(const struct area *area, const struct scene_view *scene,
     struct area upper = upper_part(area, rows);
 
     for (int side = 0; side < SHOWN_MOST; side++) {
-        struct chart c = chart_of(scene, shown[side], &upper);
+        struct chart c = chart_of(scene, shown[side], &upper, SHOWN_MOST);
 
         c.side = side;
-        c.sides = SHOWN_MOST;
         draw_chart(area, &c, rows);
     }
 }
@@ -131,25 +155,26 @@ static void draw_stacked(const struct area *area, const struct scene_view *scene
 
     for (int side = 0; side < SHOWN_MOST; side++) {
         bool names = side == 1 || shown[0]->layers != shown[1]->layers;
-        const struct rows rows = {true, names};
+        const struct rows rows = {1, names};
         struct area part = area_part(area, (struct box){0, side ? half : 0, area->cols,
                                                         side ? area->rows - half : half});
         struct area upper = upper_part(&part, rows);
-        struct chart c = chart_of(scene, shown[side], &upper);
+        struct chart c = chart_of(scene, shown[side], &upper, 1);
 
         draw_chart(&part, &c, rows);
-        area_put(&part, 0, c.area.rows,
-                 (struct cell){.glyph = glyph_runner(shown[side]->slot),
-                               .ink = (uint8_t)ROLE_OF_RUNNER(shown[side]->slot)});
+        put_shape(&part, c.air + c.area.rows, shown[side]);
     }
 }
 
 static void draw_alone(const struct area *area, const struct scene_view *scene,
                        const struct run_view *const shown[SHOWN_MOST])
 {
-    const struct rows rows = {area->rows >= MARKS_FROM, area->rows >= NAMES_FROM};
+    bool both = shown[1] && shown[1]->layers == shown[0]->layers;
+    const struct rows rows = {(area->rows >= MARKS_FROM) +
+                                  (both && area->rows >= MARKS_OF_TWO),
+                              area->rows >= NAMES_FROM};
     struct area upper = upper_part(area, rows);
-    struct chart c = chart_of(scene, shown[0], &upper);
+    struct chart c = chart_of(scene, shown[0], &upper, 1);
 
     c.other = shown[1];
     draw_chart(area, &c, rows);

@@ -10,6 +10,7 @@
 /* Bars that are being drawn. Where layers outnumber columns, some share one. */
 struct chart {
     struct area area; /* of the bars alone */
+    int air;          /* rows above them, for their values */
     struct axis y;
     const struct layer_quantity *quantity;
     const struct run_view *run;
@@ -20,8 +21,8 @@ struct chart {
     int side, sides;
 };
 
-/* Bars of so many runs at the most. */
-enum { SHOWN_MOST = 2 };
+/* Bars of so many runs at the most; columns a layer from which a value stands above it. */
+enum { SHOWN_MOST = 2, VALUE_PITCH = 5 };
 
 /*
  * The runs whose bars are shown: the chosen one and, where it has one, the other that it
@@ -30,9 +31,12 @@ enum { SHOWN_MOST = 2 };
 int layers_shown(const struct scene_view *scene,
                  const struct run_view *shown[SHOWN_MOST]);
 
-/* layers_chart.c: a run's chart on all of an area, on the axis of all that is shown. */
+/*
+ * layers_chart.c: a run's chart on all of an area, on the axis of all that is shown, alone
+ * or as the first of `sides`.
+ */
 struct chart chart_of(const struct scene_view *scene, const struct run_view *run,
-                      const struct area *area);
+                      const struct area *area, int sides);
 
 /* Layers [first, last) stand in columns [col, col + cols). */
 struct group {
@@ -62,6 +66,17 @@ void chart_name(const struct chart *chart, const struct area *row);
 
 /* layers_bars.c: bars with all that stands on them. */
 void bars_draw(const struct chart *chart);
+
+/* The row of a value on a chart, and whether it has one. */
+int bar_row(const struct chart *chart, double value);
+bool bar_is_drawn(const struct chart *chart, double value);
+
+/* layers_values.c: values above their bars, as far as there is room. */
+void bars_write_values(const struct chart *chart);
+
+/* Nothing passes it: each of its units is silent for every row; and the mark of that. */
+enum { LAYER_CUT = 'D' };
+bool layer_is_cut(const struct layer_view *layer);
 
 /* layers_edge.c: what the bars are, upon the frame: the chosen layer's value, the marks. */
 void layers_edge(struct area *framed, const struct scene_view *scene);

@@ -2,11 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/text.h"
-#include "draw/line.h"
 #include "pane/layers.h"
 
-enum { EIGHTHS = 8, VALUE_DIGITS = 2, VALUE_COLS = 4, BAND_COLS = 2, HEAD_COLS = 2 };
+enum { EIGHTHS = 8, BAND_COLS = 3, HEAD_COLS = 2 };
 
 /* What the layers of one column say together. */
 struct summary {
@@ -17,7 +15,7 @@ struct summary {
     bool single;
 };
 
-static bool is_drawn(const struct chart *c, double value)
+bool bar_is_drawn(const struct chart *c, double value)
 {
     return isfinite(value) && (!c->y.log || value > 0);
 }
@@ -29,7 +27,7 @@ static struct summary summary_of(const struct chart *c, const struct group *g)
 
     for (int l = g->first; l < g->last; l++) {
         struct reading r = c->quantity->read(&c->run->layer[l]);
-        bool drawn = is_drawn(c, r.value);
+        bool drawn = bar_is_drawn(c, r.value);
 
         s.lost += !drawn;
         if (l == g->first || (drawn && !(r.value >= s.one.value)))
@@ -40,17 +38,20 @@ static struct summary summary_of(const struct chart *c, const struct group *g)
     return s;
 }
 
-/* Eighths of a row from the bottom up to a value; a value that is there has one. */
+/*
+ * Eighths of a row from the bottom up to a value; one that is there has one, a share of
+ * nothing, too.
+ */
 static int eighths_of(const struct chart *c, double value)
 {
     double share = axis_share(&c->y, value);
     int most = c->area.rows * EIGHTHS;
     int filled = (int)(fmin(fmax(share, 0), 1) * most + 0.5);
 
-    return c->y.log && filled == 0 ? 1 : filled;
+    return c->quantity->scale != QUANTITY_FROM_ZERO && filled == 0 ? 1 : filled;
 }
 
-static int row_of(const struct chart *c, double value)
+int bar_row(const struct chart *c, double value)
 {
     int row = c->area.rows - 1 - (eighths_of(c, value) - 1) / EIGHTHS;
 
@@ -97,18 +98,22 @@ static int rounded(const struct chart *c, const struct fill *fill, int eighths)
     return eighths < EIGHTHS ? EIGHTHS : (eighths + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
 }
 
-/* Colour and texture say at once who lives, and beside another net's bars still do. */
+/*
+ * Colour and texture say at once whose gradient does not live; where there are no colours
+ * another net's bars have a texture of their own.
+ */
 static struct fill fill_of(const struct chart *c, enum layer_state state)
 {
     const struct glyphs *set = c->area.canvas->glyphs;
+    bool second = c->side > 0 && c->area.canvas->colours == 0;
+    uint32_t full = set->levels[EIGHTHS];
 
     if (state == LAYER_EXPLODING)
-        return (struct fill){.role = ROLE_BAD, .full = set->levels[EIGHTHS]};
-    if (state != LAYER_ALIVE && state != LAYER_SATURATED)
+        return (struct fill){.role = ROLE_BAD, .full = full};
+    if (c->quantity->dies && state != LAYER_ALIVE && state != LAYER_SATURATED)
         return (struct fill){.role = ROLE_GHOST, .full = set->hatch[c->sides == 1]};
     return (struct fill){.role = ROLE_OF_RUNNER(c->run->slot),
-                         .full = c->side ? set->ramp[set->ramp_count - 2]
-                                         : set->levels[EIGHTHS]};
+                         .full = second ? set->ramp[set->ramp_count - 2] : full};
 }
 
 /* A mark upon what stands there already: its colour becomes the ground. */
@@ -127,76 +132,57 @@ static void draw_across(const struct chart *c, const struct group *g, double val
                         uint32_t glyph)
 {
     for (int col = g->col; col < g->col + g->cols; col++)
-        put_mark(c, col, row_of(c, value),
+        put_mark(c, col, bar_row(c, value),
                  (struct cell){.glyph = glyph, .ink = ROLE_VALUE});
 }
 
-/* The band of a mark; a narrow bar keeps its own shape. */
+/* The band of a mark, beside it; on a narrow bar it would be taken for another mark. */
 static void draw_band(const struct chart *c, const struct group *g,
                       const struct reading *r)
 {
     uint32_t line = c->area.canvas->glyphs->vertical;
     int col = g->col + (g->cols - 1) / 2;
 
-    if (!is_drawn(c, r->low) || !is_drawn(c, r->high))
+    if (g->cols < BAND_COLS || !bar_is_drawn(c, r->low) || !bar_is_drawn(c, r->high))
         return;
-    for (int row = row_of(c, r->high); row <= row_of(c, r->low); row++)
-        if (g->cols > BAND_COLS || area_get(&c->area, col, row).glyph == ' ')
-            put_mark(c, col, row, (struct cell){.glyph = line, .ink = ROLE_DIM});
+    for (int row = bar_row(c, r->high); row <= bar_row(c, r->low); row++)
+        put_mark(c, col, row, (struct cell){.glyph = line, .ink = ROLE_DIM});
 }
 
 static void draw_theory(const struct chart *c, const struct group *g,
                         const struct reading *r)
 {
-    bool broad = g->cols > BAND_COLS;
+    bool broad = g->cols >= BAND_COLS;
     int from = broad ? g->col + (g->cols - 1) / 2 : g->col;
     int to = broad ? from + 1 : g->col + g->cols;
 
     draw_band(c, g, r);
     for (int col = from; col < to; col++)
         put_mark(
-            c, col, row_of(c, r->expected),
+            c, col, bar_row(c, r->expected),
             (struct cell){.glyph = c->area.canvas->glyphs->theory, .ink = ROLE_TANGENT});
 }
 
-static bool is_blank(const struct chart *c, int col, int cols, int row)
+/* A line from the least of several layers, which the bar is of, to the greatest. */
+static void draw_reach(const struct chart *c, const struct group *g,
+                       const struct summary *s, enum role role)
 {
-    for (int i = col; i < col + cols; i++)
-        if (area_get(&c->area, i, row).glyph != ' ')
-            return false;
-    return true;
+    uint32_t line = c->area.canvas->glyphs->vertical;
+    int low = s->lost > 0 ? c->area.rows : bar_row(c, s->one.value);
+
+    for (int row = bar_row(c, s->most); row < low; row++)
+        area_put(&c->area, middle_of(g), row,
+                 (struct cell){.glyph = line, .ink = (uint8_t)role});
 }
 
-/* Above its bar, where the bar is broad enough to carry it. */
-static void write_value(const struct chart *c, const struct group *g, double value)
-{
-    char text[NUMBER_TEXT];
-    int cols = text_columns(number_brief(value, VALUE_DIGITS, text));
-    int col = g->col + (g->cols - cols) / 2, row = row_of(c, value) - 1;
-    struct line l;
-
-    while (row >= 0 && !is_blank(c, col, cols, row))
-        row--;
-    if (cols > g->cols || g->cols < VALUE_COLS || row < 0)
-        return;
-    l = line_of(&c->area, row);
-    l.col = col;
-    line_text(&l, ROLE_VALUE, text);
-}
-
-/* Faintly up to the greatest of several layers, firmly up to the least. */
 static void draw_bars(const struct chart *c, const struct group *g,
                       const struct summary *s)
 {
-    struct fill fill = fill_of(c, s->state), faint = fill;
+    struct fill fill = fill_of(c, s->state);
 
     fill.from = c->y.log ? 0 : eighths_of(c, fmin(s->one.from, s->one.value));
-    if (!s->single && isfinite(s->most)) {
-        faint.from = fill.from;
-        faint.full = c->area.canvas->glyphs->hatch[0];
-        faint.to = rounded(c, &faint, eighths_of(c, s->most));
-        draw_bar(c, g, &faint);
-    }
+    if (!s->single && isfinite(s->most))
+        draw_reach(c, g, s, fill.role);
     if (s->lost > 0) {
         if (s->state != LAYER_RESTING)
             area_put(&c->area, middle_of(g), c->area.rows - 1,
@@ -236,17 +222,17 @@ static void draw_other(const struct chart *c)
     for (int l = 0; l < c->other->layers; l++) {
         double value = c->quantity->read(&c->other->layer[l]).value;
 
-        if (is_drawn(c, value))
-            put_shape(c, c->other, col_of_other(c, l), row_of(c, value));
+        if (bar_is_drawn(c, value))
+            put_shape(c, c->other, col_of_other(c, l), bar_row(c, value));
     }
 }
 
 /* Beside another net's bars each has its run's shape, of narrow ones the chosen one. */
 static void draw_head(const struct chart *c, const struct group *g, double value)
 {
-    int col = middle_of(g), row = row_of(c, value) - 1;
+    int col = middle_of(g), row = bar_row(c, value) - 1;
 
-    if (!is_drawn(c, value) || (g->cols < HEAD_COLS && g->first != c->chosen))
+    if (!bar_is_drawn(c, value) || (g->cols < HEAD_COLS && g->first != c->chosen))
         return;
     if (row < 0 || area_get(&c->area, col, row).glyph != ' ')
         row++;
@@ -263,27 +249,34 @@ static void draw_group(const struct chart *c, int i)
     const struct glyphs *set = c->area.canvas->glyphs;
     struct group g = chart_group(c, i);
     struct summary s = summary_of(c, &g);
-    bool drawn = is_drawn(c, s.one.value);
+    bool drawn = bar_is_drawn(c, s.one.value);
 
     draw_bars(c, &g, &s);
-    if (drawn && is_drawn(c, s.one.middle))
+    if (drawn && bar_is_drawn(c, s.one.middle))
         draw_across(c, &g, s.one.middle, set->horizontal);
-    if (s.single && drawn && is_drawn(c, s.one.before) && has_moved(c, &s.one))
+    if (s.single && drawn && bar_is_drawn(c, s.one.before) && has_moved(c, &s.one))
         draw_across(c, &g, s.one.before, set->before);
-    if (s.one.theory && is_drawn(c, s.one.expected))
+    if (s.one.theory && bar_is_drawn(c, s.one.expected))
         draw_theory(c, &g, &s.one);
     if (c->sides > 1 && s.single)
         draw_head(c, &g, s.one.value);
 }
 
+/* Behind the bars; upon them only where nothing else is left of it. */
 static void draw_line(const struct chart *c)
 {
+    struct cell line = {.glyph = c->area.canvas->glyphs->rule, .ink = ROLE_AXIS};
     double share = axis_share(&c->y, c->quantity->line);
-    int row = (int)((1 - share) * c->area.rows);
+    int row = (int)((1 - share) * c->area.rows), behind = 0;
 
-    for (int col = 0; share >= 0 && share <= 1 && col < c->area.cols; col++)
-        put_mark(c, col, row < c->area.rows ? row : c->area.rows - 1,
-                 (struct cell){.glyph = c->area.canvas->glyphs->rule, .ink = ROLE_AXIS});
+    if (!(share >= 0 && share <= 1))
+        return;
+    row = row < c->area.rows ? row : c->area.rows - 1;
+    for (int col = 0; col < c->area.cols; col++)
+        behind += area_get(&c->area, col, row).glyph == ' ';
+    for (int col = 0; col < c->area.cols; col++)
+        if (behind == 0 || area_get(&c->area, col, row).glyph == ' ')
+            put_mark(c, col, row, line);
 }
 
 void bars_draw(const struct chart *c)
@@ -294,11 +287,5 @@ void bars_draw(const struct chart *c)
         draw_line(c);
     if (c->other)
         draw_other(c);
-    for (int i = 0; i < c->groups; i++) {
-        struct group g = chart_group(c, i);
-        struct reading r = c->quantity->read(&c->run->layer[g.first]);
-
-        if (g.last - g.first == 1 && isfinite(r.value) && !c->quantity->tell)
-            write_value(c, &g, r.value);
-    }
+    bars_write_values(c);
 }

@@ -1,22 +1,27 @@
 /*
- * The legend of the bars, upon the frame below them. Where room is short, names of runs go
- * first, then numbers, then words; a mark that is on the chart never does.
+ * The legend of the bars, upon the frame below them. Where room is short, numbers go
+ * first, then the chosen run's name, then words, then the other's name; a mark that is on
+ * the chart never does. Of what comes and goes with every step the room is left free, so
+ * that the rest holds still.
  */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "draw/line.h"
 #include "pane/layers.h"
 
-enum { ITEMS_MOST = 16, ITEM_TEXT = 80, NUMBER_DIGITS = 2 };
+enum { ITEMS_MOST = 20, ITEM_TEXT = 80, NUMBER_DIGITS = 2, REFUSAL_LEAST = 22 };
 
 /* How much of an item is left out. */
-enum shortness { NOTHING, NAMES, NUMBERS, WORDS };
+enum shortness { NOTHING, NUMBERS, CHOSEN, WORDS, AWAITED, OTHER };
 
 struct item {
     struct layer_mark mark; /* glyph 0: it has none */
-    bool name;              /* of a run */
+    enum shortness name;    /* CHOSEN or OTHER: it is that run's name */
+    bool awaited;           /* not there now: its room is left free */
+    bool plain;             /* without its words the mark says nothing, either */
     char text[ITEM_TEXT];
     const char *brief; /* without its number; "" for nothing */
     enum shortness left_out;
@@ -64,38 +69,87 @@ static void add_runs(struct legend *l)
         if (!is_on_chart(l->framed, mark, true))
             continue;
         item = add(l, mark, "");
-        item->name = true;
+        item->name = i == 0 ? CHOSEN : OTHER;
         snprintf(item->text, sizeof item->text, "%s", shown[i]->name);
     }
+}
+
+/* Of more runs two are shown, and whose the bars are is said. */
+static void add_others(struct legend *l)
+{
+    const struct snapshot *snap = l->scene->snap;
+    const struct run_view *shown[SHOWN_MOST];
+    int rest = snap->runs - layers_shown(l->scene, shown);
+    struct item *item;
+
+    if (rest <= 0)
+        return;
+    item = add(l, (struct layer_mark){0, ROLE_DIM}, "");
+    snprintf(item->text, sizeof item->text, "%d more run%s", rest, rest == 1 ? "" : "s");
 }
 
 static int count_state(const struct run_view *run, enum layer_state state)
 {
     int count = 0;
 
-    for (int i = 0; i < run->layers; i++)
-        count += run->layer[i].state == state;
+    for (int i = 0; run && i < run->layers; i++)
+        count += run->layer[i].state == state && !layer_is_cut(&run->layer[i]);
     return count;
 }
 
-/* Of two runs both counts, as with the values above: 5 : 0. */
+/* "5", and of two runs "5 of o, 2 of +". */
+static void write_counts(const struct run_view *const shown[SHOWN_MOST],
+                         const int count[SHOWN_MOST], char *out, size_t size)
+{
+    int used = 0;
+
+    if (!shown[1]) {
+        snprintf(out, size, "%d", count[0]);
+        return;
+    }
+    for (int i = 0; i < SHOWN_MOST; i++)
+        if (count[i] > 0)
+            used += snprintf(out + used, size - (size_t)used, "%s%d of %c",
+                             used > 0 ? ", " : "", count[i],
+                             (int)glyph_runner(shown[i]->slot));
+}
+
 static void add_state(struct legend *l, enum layer_state state)
 {
     const struct run_view *shown[SHOWN_MOST] = {NULL};
     struct layer_mark mark = layer_mark_of(l->scene->view->glyphs, state);
-    int two = layers_shown(l->scene, shown) == SHOWN_MOST;
-    int count = count_state(shown[0], state);
-    int other = two ? count_state(shown[1], state) : 0;
+    bool marked = is_on_chart(l->framed, mark, true);
     const char *name = layer_state_name(state);
-    struct item *item;
+    int count[SHOWN_MOST];
+    char counts[32];
 
-    if (count == 0 && (other == 0 || !is_on_chart(l->framed, mark, true)))
+    layers_shown(l->scene, shown);
+    for (int i = 0; i < SHOWN_MOST; i++)
+        count[i] = count_state(shown[i], state);
+    if (count[0] == 0 && (count[1] == 0 || !marked))
         return;
-    item = add(l, mark, name);
-    if (two)
-        snprintf(item->text, sizeof item->text, "%d:%d %s", count, other, name);
-    else
-        snprintf(item->text, sizeof item->text, "%d %s", count, name);
+    write_counts(shown, count, counts, sizeof counts);
+    snprintf(add(l, mark, name)->text, ITEM_TEXT, "%s %s", counts, name);
+}
+
+/* The layers that let nothing pass, by name. */
+static void add_cut(struct legend *l)
+{
+    const struct layer_mark mark = {LAYER_CUT, ROLE_BAD};
+    const struct run_view *shown[SHOWN_MOST] = {NULL};
+    struct item *item;
+    int used = 0;
+
+    if (!is_on_chart(l->framed, mark, true))
+        return;
+    item = add(l, mark, "cut");
+    used = snprintf(item->text, ITEM_TEXT, "nothing passes");
+    layers_shown(l->scene, shown);
+    for (int i = 0; i < SHOWN_MOST && shown[i]; i++)
+        for (int k = 0; k < shown[i]->layers && used < ITEM_TEXT / 2; k++)
+            if (layer_is_cut(&shown[i]->layer[k]))
+                used += snprintf(item->text + used, ITEM_TEXT - (size_t)used, " %s",
+                                 shown[i]->layer[k].name);
 }
 
 /* A bar of nothing: where no layer is lost, the mark says so. */
@@ -114,21 +168,71 @@ static void add_none(struct legend *l)
 }
 
 /* With the chosen layer's number, where there is one. */
-static void add_number(struct legend *l, struct layer_mark mark, const char *what,
-                       double value)
+static struct item *add_number(struct legend *l, struct layer_mark mark, const char *what,
+                               double value)
 {
     char number[NUMBER_TEXT];
     bool marked = is_on_chart(l->framed, mark, false);
-    struct item *item;
+    struct item *item = add(l, mark, what);
 
-    if (!marked && !isfinite(value))
-        return;
-    item = add(l, marked ? mark : (struct layer_mark){0, ROLE_DIM}, marked ? what : "");
+    item->awaited = !marked;
+    snprintf(item->text, sizeof item->text, "%s", what);
     if (isfinite(value))
         snprintf(item->text, sizeof item->text, "%s %s", what,
                  number_brief(value, NUMBER_DIGITS, number));
-    else
-        snprintf(item->text, sizeof item->text, "%s", what);
+    return item;
+}
+
+static void add_theory(struct legend *l, const struct run_view *run,
+                       const struct reading *r)
+{
+    const struct layer_mark mark = {l->scene->view->glyphs->theory, ROLE_TANGENT};
+    struct item *item;
+
+    if (!is_on_chart(l->framed, mark, false))
+        return;
+    item = add_number(l, mark, "theory", r->theory ? r->expected : NAN);
+    if (!r->theory)
+        snprintf(item->text, ITEM_TEXT, "theory, not of %s",
+                 run->layer[layers_chosen(l->scene)].name);
+    item->brief = r->theory ? item->brief : item->text;
+}
+
+/* Between which numbers two nets of three lie, whether there is room for a band or not. */
+static void add_band(struct legend *l, const struct reading *r)
+{
+    struct layer_mark mark = {l->scene->view->glyphs->vertical, ROLE_DIM};
+    bool marked = is_on_chart(l->framed, mark, false);
+    char low[NUMBER_TEXT], high[NUMBER_TEXT];
+
+    if (!r->theory || !isfinite(r->low) || !isfinite(r->high))
+        return;
+    mark.glyph = marked ? mark.glyph : 0;
+    snprintf(add(l, mark, marked ? "2 of 3 nets" : "")->text, ITEM_TEXT,
+             "2 of 3 nets %s to %s", number_brief(r->low, NUMBER_DIGITS, low),
+             number_brief(r->high, NUMBER_DIGITS, high));
+}
+
+/* What is no bar: the line to compare with, the mean, the reach of several layers. */
+static void add_lines(struct legend *l, const struct layer_quantity *quantity,
+                      const struct run_view *run)
+{
+    const struct glyphs *set = l->scene->view->glyphs;
+    struct layer_mark line = {set->rule, ROLE_AXIS}, mean = {set->horizontal, ROLE_VALUE};
+    struct reading r = quantity->read(&run->layer[layers_chosen(l->scene)]);
+    struct item *item;
+
+    if (quantity->line_means && is_on_chart(l->framed, line, false))
+        snprintf(add(l, line, quantity->line_means)->text, ITEM_TEXT, "%s",
+                 quantity->line_means);
+    if (!isnan(r.middle))
+        snprintf(add(l, mean, "mean")->text, ITEM_TEXT,
+                 "mean, bars one sd to either side");
+    if (run->layers <= l->framed->cols - 2)
+        return;
+    item = add(l, (struct layer_mark){set->vertical, ROLE_DIM}, "");
+    snprintf(item->text, ITEM_TEXT, "from the least to the greatest of neighbours");
+    item->plain = true;
 }
 
 /* A measurement that the run has left behind says of which step it is. */
@@ -139,34 +243,51 @@ static void add_age(struct legend *l, const struct run_view *run)
                  "of step %lld", (long long)run->stretched);
 }
 
+/* Whether theory has a say of this quantity, and none of this net. */
+static bool is_refused(const struct scene_view *scene)
+{
+    const struct layer_quantity *quantity = layer_quantity_chosen(scene->view);
+    const struct run_view *run = layers_run(scene);
+
+    return quantity->ask == ASK_THEORY && run->theory[0];
+}
+
 static void collect(struct legend *l)
 {
     const struct glyphs *set = l->scene->view->glyphs;
     const struct layer_quantity *quantity = layer_quantity_chosen(l->scene->view);
     const struct run_view *run = layers_run(l->scene);
     struct reading r = quantity->read(&run->layer[layers_chosen(l->scene)]);
+    struct layer_mark before = {set->before, ROLE_VALUE};
 
     add_runs(l);
+    add_cut(l);
     for (enum layer_state state = LAYER_ALIVE + 1; state <= LAYER_SATURATED; state++)
         add_state(l, state);
     add_none(l);
+    add_lines(l, quantity, run);
     if (quantity->ask == ASK_JACOBIAN)
         add_age(l, run);
-    add_number(l, (struct layer_mark){set->theory, ROLE_TANGENT}, "theory",
-               r.theory ? r.expected : NAN);
-    add_number(l, (struct layer_mark){set->before, ROLE_VALUE}, "before", r.before);
+    add_theory(l, run, &r);
+    if (isfinite(r.before) || is_on_chart(l->framed, before, false))
+        add_number(l, before, "before", is_refused(l->scene) ? NAN : r.before);
+    add_band(l, &r);
+    if (!is_refused(l->scene))
+        add_others(l);
 }
 
 /* What is left of an item; NULL where it is left out. */
 static const char *text_of(const struct item *item)
 {
+    if (item->awaited && item->left_out >= AWAITED)
+        return NULL;
     if (item->name)
-        return item->left_out < NAMES ? item->text : NULL;
+        return item->left_out < item->name ? item->text : NULL;
     if (item->left_out < NUMBERS)
         return item->text;
     if (item->left_out < WORDS && item->brief[0])
         return item->brief;
-    return item->mark.glyph ? "" : NULL;
+    return item->mark.glyph && !item->plain ? "" : NULL;
 }
 
 static int columns_of(struct layer_mark mark, const char *text)
@@ -187,14 +308,10 @@ static bool fits(const struct legend *l)
     return cols <= l->framed->cols;
 }
 
-/* The last ones give way first; names of runs all at once. */
+/* The last ones give way first. */
 static void shorten(struct legend *l)
 {
-    bool crowded = !fits(l);
-
-    for (int i = 0; crowded && i < l->count; i++)
-        l->item[i].left_out = NAMES;
-    for (enum shortness left_out = NUMBERS; left_out <= WORDS; left_out++)
+    for (enum shortness left_out = NUMBERS; left_out <= OTHER; left_out++)
         for (int i = l->count - 1; i >= 0 && !fits(l); i--)
             l->item[i].left_out = left_out;
 }
@@ -211,19 +328,25 @@ static bool write_item(struct line *l, struct layer_mark mark, const char *text)
     return true;
 }
 
-/* Why theory has nothing to say, as far as there is room. */
+/* Why theory has nothing to say, as many words as there is room for. */
 static void write_refusal(struct line *l, const struct scene_view *scene)
 {
-    const struct layer_mark none = {0, ROLE_DIM};
-    const struct run_view *run = layers_run(scene);
-    struct reading r =
-        layer_quantity_chosen(scene->view)->read(&run->layer[layers_chosen(scene)]);
+    const char *ellipsis = l->area.canvas->glyphs->ellipsis, *why;
+    int room = l->area.cols - 1 - l->col - 2, bytes;
+    char text[160];
 
-    if (layer_quantity_chosen(scene->view)->ask != ASK_THEORY || r.theory ||
-        !run->theory[0])
+    if (!is_refused(scene) || room < REFUSAL_LEAST)
         return;
-    if (!write_item(l, none, run->theory))
-        write_item(l, none, "theory has no say here");
+    why = layers_run(scene)->theory;
+    snprintf(text, sizeof text, "no theory: %c%s", why[0] | 0x20, why + 1);
+    bytes = (int)strlen(text);
+    if (bytes > room) {
+        bytes = room - text_columns(ellipsis);
+        while (bytes > 0 && text[bytes] != ' ')
+            bytes--;
+        snprintf(text + bytes, sizeof text - (size_t)bytes, "%s", ellipsis);
+    }
+    write_item(l, (struct layer_mark){0, ROLE_DIM}, text);
 }
 
 void layers_legend(const struct area *framed, const struct scene_view *scene)
@@ -237,7 +360,7 @@ void layers_legend(const struct area *framed, const struct scene_view *scene)
     for (int i = 0; i < legend.count; i++) {
         const char *text = text_of(&legend.item[i]);
 
-        if (text)
+        if (text && !legend.item[i].awaited)
             write_item(&l, legend.item[i].mark, text);
     }
     write_refusal(&l, scene);

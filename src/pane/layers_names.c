@@ -3,6 +3,15 @@
 #include "draw/line.h"
 #include "pane/layers.h"
 
+static bool has_cut(const struct chart *c, const struct group *g)
+{
+    for (int l = g->first; l < g->last; l++)
+        if (layer_is_cut(&c->run->layer[l]))
+            return true;
+    return false;
+}
+
+/* The one that lets nothing pass stands out among those that get nothing from it. */
 void chart_mark(const struct chart *c, const struct area *row)
 {
     int margin = c->area.col - row->col;
@@ -10,12 +19,14 @@ void chart_mark(const struct chart *c, const struct area *row)
     for (int i = 0; i < c->groups; i++) {
         struct group g = chart_group(c, i);
         struct layer_mark mark = layer_mark_of(row->canvas->glyphs, group_state(c, &g));
+        bool cut = has_cut(c, &g);
 
         if (mark.glyph)
-            area_put(row, margin + g.col + (g.cols - 1) / 2, 0,
-                     (struct cell){.glyph = mark.glyph,
-                                   .ink = (uint8_t)mark.role,
-                                   .style = STYLE_BOLD});
+            area_put(
+                row, margin + g.col + (g.cols - 1) / 2, 0,
+                (struct cell){.glyph = cut ? LAYER_CUT : mark.glyph,
+                              .ink = (uint8_t)mark.role,
+                              .style = cut ? STYLE_BOLD | STYLE_REVERSE : STYLE_BOLD});
     }
 }
 

@@ -10,6 +10,18 @@ static bool is_saturated(enum activation activation, double a)
     return activation == ACTIVATION_sigmoid && fabs(2 * a - 1) > 0.97;
 }
 
+bool net_saturates(const struct net *net, int l)
+{
+    enum activation activation = net->layers[l].activation;
+
+    return activation == ACTIVATION_tanh || activation == ACTIVATION_sigmoid;
+}
+
+bool net_dies(const struct net *net, int l)
+{
+    return net->layers[l].activation == ACTIVATION_relu;
+}
+
 /* One unit's activations over the rows. */
 static void add_unit(const struct net_layer *l, const double *a, size_t count,
                      struct layer_work *out)

@@ -109,6 +109,16 @@ static void see_data(struct sim *sim, struct run *run, struct run_view *view)
     view->seen = run->occasion.epoch * sim->problem->examples + run->occasion.from;
 }
 
+static bool can_saturate(struct problem *p, int l)
+{
+    return net_of(p) && net_saturates(net_of(p), l);
+}
+
+static bool can_die(struct problem *p, int l)
+{
+    return net_of(p) && net_dies(net_of(p), l);
+}
+
 /* What each layer does costs an evaluation, so it waits until somebody asks. */
 static void see_layers(struct sim *sim, int i, struct run_view *view)
 {
@@ -124,15 +134,16 @@ static void see_layers(struct sim *sim, int i, struct run_view *view)
         const struct layer_past none = {0};
         const struct layer_past *work = looked ? &run_layers_past(run)[l] : &none;
 
-        list[l] = (struct layer_view){.name = p->layer[l].name,
-                                      .gradient = run_layer_gradient(sim, run, l),
-                                      .weight = run_layer_weight(sim, run, l),
-                                      .update = run_layer_update(sim, run, l),
-                                      .known = looked,
-                                      .mean = work->mean,
-                                      .spread = work->spread,
-                                      .saturated = work->saturated,
-                                      .dead = work->dead};
+        list[l] =
+            (struct layer_view){.name = p->layer[l].name,
+                                .gradient = run_layer_gradient(sim, run, l),
+                                .weight = run_layer_weight(sim, run, l),
+                                .update = run_layer_update(sim, run, l),
+                                .known = looked,
+                                .mean = work->mean,
+                                .spread = work->spread,
+                                .saturated = can_saturate(p, l) ? work->saturated : NAN,
+                                .dead = can_die(p, l) ? work->dead : NAN};
     }
     for (int l = p->layers; l < sim->deepest; l++)
         list[l] = (struct layer_view){.name = ""};

@@ -222,7 +222,7 @@ static const struct prediction *prediction_of(const struct sim *sim, struct run 
     if (!**why && run->occasion.pretrain)
         *why = "Theory has no say while a layer learns alone.";
     if (!**why && has_left(sim, run))
-        *why = "The weights have left their random start, of which theory speaks.";
+        *why = "Weights moved away from their random start, of which theory speaks.";
     return **why ? NULL : p;
 }
 
