@@ -381,7 +381,7 @@ static void a_command_may_be_cut_short_at_the_prompt(void **state)
     end(l);
 }
 
-static void a_line_that_fails_stays_where_it_went_wrong(void **state)
+static void a_line_that_fails_stays_and_marks_where_it_went_wrong(void **state)
 {
     struct live *l = begin();
 
@@ -389,7 +389,24 @@ static void a_line_that_fails_stays_where_it_went_wrong(void **state)
     press(l, ": s t e p Space x Enter");
     assert_true(l->prompt.open);
     assert_true(l->session->view.message_is_error);
-    assert_int_equal(prompt_column(&l->prompt), 5);
+    assert_int_equal(prompt_column(&l->prompt), 6);
+    assert_true(l->prompt.bad == 5 && l->prompt.bad_end == 6);
+    press(l, "Backspace 3");
+    assert_string_equal(l->prompt.text, "step 3");
+    assert_true(l->prompt.bad == l->prompt.bad_end);
+    press(l, ":");
+    assert_string_equal(l->prompt.text, "step 3:");
+    end(l);
+}
+
+static void a_colon_after_a_line_that_failed_begins_anew(void **state)
+{
+    struct live *l = begin();
+
+    (void)state;
+    press(l, ": b o g u s Enter : s t e p Space 3 Enter");
+    assert_false(l->prompt.open);
+    assert_string_equal(l->session->view.message, "step 3");
     end(l);
 }
 
@@ -490,7 +507,8 @@ int main(void)
         cmocka_unit_test(the_prompt_completes_what_a_net_can_have_of_its_own),
         cmocka_unit_test(a_long_name_in_a_list_stands_apart_from_its_text),
         cmocka_unit_test(a_command_may_be_cut_short_at_the_prompt),
-        cmocka_unit_test(a_line_that_fails_stays_where_it_went_wrong),
+        cmocka_unit_test(a_line_that_fails_stays_and_marks_where_it_went_wrong),
+        cmocka_unit_test(a_colon_after_a_line_that_failed_begins_anew),
         cmocka_unit_test(pasted_text_does_nothing_but_stand_in_the_prompt),
         cmocka_unit_test(every_menu_lists_something_and_its_lines_are_obeyed),
         cmocka_unit_test(any_keys_in_any_order_do_no_harm),

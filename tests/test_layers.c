@@ -329,6 +329,9 @@ static void the_layer_pane_shows_numbers_and_how_they_are_spread(void **state)
     p.histograms.layer = 1;
     draw_pane(&pane_layer, 44, 18);
     assert_int_equal(count(u'█'), 0);
+    assert_false(says(" m shows its histograms"));
+    draw_pane(&pane_layer, 44, 8);
+    assert_true(says(" m shows its histograms"));
     done();
 }
 

@@ -86,8 +86,8 @@ def test_every_quantity():
 def test_one_dead_layer_among_many_is_seen():
     scene = DEEP % (100, b"relu", b"he")
     picture = render("-", "--at", "3", stdin=scene)
-    states = re.findall(r"[d↓] (\d+) (dead|vanished)", picture)
-    marks = [row for row in inside(picture) if set(row.strip()) <= set("d↓s↑ ") and row.strip()]
+    states = re.findall(r"[Dd↓] (?:\d+ )?(?:cut|dead|vanished)", picture)
+    marks = [row for row in inside(picture) if set(row.strip()) <= set("Dd↓s↑ ") and row.strip()]
     tap.ok(states and marks, "of a hundred layers those that are dead or get nothing are marked", picture)
 
 

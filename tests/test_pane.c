@@ -268,6 +268,67 @@ static void what_to_try_is_the_last_thing_to_be_cut(void **state)
     }
 }
 
+static void what_is_not_known_yet_is_no_number(void **state)
+{
+    (void)state;
+    open_scene(0);
+    scene.run[0].loss = scene.run[0].grad_norm = NAN;
+    assert_false(screen_says(120, 40, "nan"));
+    assert_true(screen_says(120, 40, "►o sgd             -   50%"));
+}
+
+/* Its losses leave the axis to the others. */
+static void who_has_diverged_does_not_set_the_axis(void **state)
+{
+    (void)state;
+    open_scene(0);
+    scene.view.maximized = scene.view.focus = 2;
+    assert_true(scene.run[0].trace.count > 4);
+    assert_false(screen_says(80, 24, "e140"));
+    scene.run[0].loss = 1e140;
+    assert_true(screen_says(80, 24, "e140"));
+    scene.run[0].state = RUN_DIVERGED;
+    assert_false(screen_says(80, 24, "e140"));
+}
+
+static void where_there_are_no_colours_the_chosen_word_is_in_brackets(void **state)
+{
+    (void)state;
+    open_scene(0);
+    assert_true(screen_says(120, 40, " none norm value "));
+    scene.view.colours = 0;
+    assert_true(screen_says(120, 40, " none [norm] value "));
+    assert_true(screen_says(80, 24, " none[norm]value "));
+}
+
+static void a_long_name_is_whole_where_there_is_room(void **state)
+{
+    (void)state;
+    open_scene(0);
+    compare_momentum(&scene);
+    assert_true(screen_says(120, 40, "+ sgd_momentum_0_8 "));
+    assert_true(screen_says(80, 24, "sgd_momentum_0_8: momentum 0.8"));
+}
+
+static void the_fit_says_whose_it_is_and_that_it_is_on_its_way(void **state)
+{
+    struct scene_view view = {.snap = &scene.snap, .view = &scene.view};
+    struct canvas c = {.glyphs = glyphs_find("half")};
+    struct buffer text = {0};
+
+    (void)state;
+    open_scene(0);
+    assert_true(screen_says(80, 24, "fit sgd ") && screen_says(120, 40, "fit sgd "));
+    assert_false(screen_says(80, 24, "worked out"));
+    scene.snap.fit = NULL;
+    canvas_resize(&c, 80, 24);
+    screen_draw(&c, &view);
+    encode_text(&c, NULL, &text);
+    assert_non_null(strstr(text.text, "what the net says is being worked out"));
+    buffer_free(&text);
+    canvas_free(&c);
+}
+
 static double wild_number(uint32_t *index)
 {
     static const double wild[] = {NAN, INFINITY, -INFINITY, 1e150, -1e308, 1e308,
@@ -503,6 +564,11 @@ int main(void)
         cmocka_unit_test(every_size_is_drawn),
         cmocka_unit_test(the_header_says_what_the_net_is),
         cmocka_unit_test(what_to_try_is_the_last_thing_to_be_cut),
+        cmocka_unit_test(what_is_not_known_yet_is_no_number),
+        cmocka_unit_test(who_has_diverged_does_not_set_the_axis),
+        cmocka_unit_test(where_there_are_no_colours_the_chosen_word_is_in_brackets),
+        cmocka_unit_test(a_long_name_is_whole_where_there_is_room),
+        cmocka_unit_test(the_fit_says_whose_it_is_and_that_it_is_on_its_way),
         cmocka_unit_test(below_the_least_size_a_line_says_what_is_needed),
         cmocka_unit_test(no_number_upsets_a_pane),
         cmocka_unit_test(no_answer_of_a_net_upsets_the_fit),

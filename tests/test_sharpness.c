@@ -333,15 +333,16 @@ static void test_long_series_are_thinned(void **state)
 
 static const struct {
     const char *race;
-    double limit; /* of the sharpness; 0: theory has none */
+    double limit;    /* of the sharpness; 0: theory has none, */
+    const char *why; /* and why */
 } LIMITS[] = {
-    {"race sgd lr=0.1 batch=0 as=r", 20},
-    {"race sgd lr=0.1 batch=0 weight_decay=0.5 as=r", 19.5},
-    {"race momentum lr=0.1 batch=0 momentum=0.9 as=r", 38},
-    {"race sgd lr=0.1 batch=20 as=r", 0},
-    {"race sgd lr=0.1 batch=0 noise=0.1 as=r", 0},
-    {"race sgd lr=0.1 batch=0 clip=norm as=r", 0},
-    {"race adam lr=0.1 batch=0 as=r", 0},
+    {"race sgd lr=0.1 batch=0 as=r", 20, ""},
+    {"race sgd lr=0.1 batch=0 weight_decay=0.5 as=r", 19.5, ""},
+    {"race momentum lr=0.1 batch=0 momentum=0.9 as=r", 38, ""},
+    {"race sgd lr=0.1 batch=20 as=r", 0, "mini-batches"},
+    {"race sgd lr=0.1 batch=0 noise=0.1 as=r", 0, "noise"},
+    {"race sgd lr=0.1 batch=0 clip=norm as=r", 0, "clipping"},
+    {"race adam lr=0.1 batch=0 as=r", 0, "no theory names one"},
 };
 
 static void test_limits_are_named_where_theory_has_them(void **state)
@@ -354,6 +355,7 @@ static void test_limits_are_named_where_theory_has_them(void **state)
         obey(sim, LIMITS[i].race);
         assert_true(right > 0 ? fabs(see(sim)->limit - right) < 1e-12
                               : isnan(see(sim)->limit));
+        assert_string_equal(see(sim)->unlimited, LIMITS[i].why);
         assert_true(isnan(value(sim, "r.rate_limit")) == (right == 0));
         if (i == 0)
             assert_true(ask(sim, "abs(r.rate_limit - 2/r.sharpness) < 1e-15"));

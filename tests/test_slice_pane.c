@@ -6,10 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "base/random.h"
+#include "draw/encode.h"
 
 enum { COLS = 40, ROWS = 20, POINTS = 5 };
 
@@ -142,6 +144,51 @@ static void no_number_upsets_it(void **state)
     }
 }
 
+static bool says(const struct canvas *c, const char *words)
+{
+    struct buffer text = {0};
+    bool found;
+
+    encode_text(c, NULL, &text);
+    found = strstr(text.text, words) != NULL;
+    buffer_free(&text);
+    return found;
+}
+
+static void draw_framed(struct canvas *c)
+{
+    const struct scene_view view = {
+        .snap = &scene.snap, .view = &scene.view, .budget = 100000};
+    struct area framed = area_whole(c), inside;
+
+    canvas_clear(c);
+    inside = area_frame(&framed, &(struct frame){.title = "slice"});
+    slice_pane()->draw(&inside, &view);
+    slice_pane()->edge(&framed, &view);
+}
+
+/* Also of a net that has diverged, and where there is one row for it. */
+static void its_marks_are_explained(void **state)
+{
+    for (int small = 0; small < 2; small++) {
+        struct canvas c = canvas_of(60, small ? 12 : 24);
+
+        (void)state;
+        open_scene();
+        draw_framed(&c);
+        assert_true(says(&c, small ? "S start, step 4" : "S start  taken at step 4"));
+        scene.heights[0] = NAN;
+        draw_framed(&c);
+        assert_true(says(&c, "/ no number"));
+        scene.run[0].state = RUN_DIVERGED;
+        slice.axis[0].share = NAN;
+        draw_framed(&c);
+        assert_true(says(&c, "sgd diverged") && !says(&c, "nan"));
+        assert_true(says(&c, "v1, curvature unknown"));
+        canvas_free(&c);
+    }
+}
+
 static void without_a_slice_there_are_words(void **state)
 {
     static const char *const WORDS[] = {"", "There is no such thing"};
@@ -159,7 +206,8 @@ static void without_a_slice_there_are_words(void **state)
         draw_pane(&c);
         for (int k = 0; k < c.cols * c.rows; k++)
             written += c.cells[k].glyph != ' ';
-        assert_true(written > 20);
+        assert_true(written >= (i == 0 ? 20 : 18));
+        assert_true(says(&c, "path: ") == (i == 0));
         canvas_free(&c);
     }
 }
@@ -169,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_stand_where_the_numbers_say),
         cmocka_unit_test(no_number_upsets_it),
+        cmocka_unit_test(its_marks_are_explained),
         cmocka_unit_test(without_a_slice_there_are_words),
     };
 

@@ -40,6 +40,7 @@ struct view {
     bool message_is_error;
     const char *prompt; /* the command line being typed; NULL when none is */
     int cursor;         /* in it, in characters */
+    int bad, bad_end;   /* these of its characters are to blame for an error */
     const char *keys; /* the last line: keys and what they do, "space run  n step ..." */
     int ghosts;
     const struct ghost *ghost;   /* [ghosts] */

@@ -142,8 +142,9 @@ struct sharpness_view {
     bool measuring;                         /* one more is being worked out, */
     int products; /* by so many products of the Hessian so far */
     bool refused; /* the net takes more memory than a measurement may have */
-    /* the sharpness above which the present rate is unstable; nan where no theory says */
+    /* the sharpness above which the present rate is unstable; nan where no theory says, */
     double limit;
+    const char *unlimited; /* and why: "mini-batches"; else "" */
 };
 
 /* How many numbers of a layer lie in each of equal steps from low to high. */

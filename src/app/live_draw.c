@@ -59,6 +59,8 @@ static void fill_in_view(struct live *l)
     view->keys = l->hints.text ? l->hints.text : "";
     view->prompt = l->prompt.open ? l->prompt.text : NULL;
     view->cursor = prompt_column(&l->prompt);
+    view->bad = prompt_column_of(&l->prompt, l->prompt.bad);
+    view->bad_end = prompt_column_of(&l->prompt, l->prompt.bad_end);
 }
 
 static bool fits(const struct canvas *canvas, const struct ability *ability)

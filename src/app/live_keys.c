@@ -276,7 +276,7 @@ static void write_out(struct live *l)
     prompt_replace(p, first, meant);
 }
 
-/* A line that fails stays, with the cursor where it went wrong. */
+/* A line that fails stays, and shows where it went wrong. */
 static void obey_prompt(struct live *l)
 {
     struct prompt *p = &l->prompt;
@@ -292,14 +292,8 @@ static void obey_prompt(struct live *l)
         return;
     }
     err.col = 0;
-    if (do_line(l, line, &err))
-        return;
-    prompt_open(p, line);
-    if (err.col > 0) {
-        prompt_edit(p, "start");
-        for (int i = 1; i < err.col; i++)
-            prompt_edit(p, "right");
-    }
+    if (!do_line(l, line, &err))
+        prompt_refuse(p, line, err.col);
 }
 
 static void edit_line(struct live *l, const char *word)

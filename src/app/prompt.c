@@ -5,12 +5,36 @@
 
 #include "base/text.h"
 
+static bool is_inside(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* The line is another now. */
+static void accept(struct prompt *p)
+{
+    p->refused = false;
+    p->bad = p->bad_end = 0;
+}
+
 void prompt_open(struct prompt *p, const char *text)
 {
     text_clean(p->text, sizeof p->text, text);
     p->at = strlen(p->text);
     p->line = p->lines;
     p->open = true;
+    accept(p);
+}
+
+void prompt_refuse(struct prompt *p, const char *text, int col)
+{
+    prompt_open(p, text);
+    p->refused = true;
+    for (int i = 1; i < col && p->text[p->bad]; i++)
+        do
+            p->bad++;
+        while (is_inside(p->text[p->bad]));
+    p->bad_end = p->bad + (col > 0 ? strcspn(p->text + p->bad, " ") : 0);
 }
 
 void prompt_close(struct prompt *p)
@@ -27,6 +51,7 @@ void prompt_replace(struct prompt *p, size_t from, const char *text)
     memmove(p->text + from + length, p->text + p->at, tail);
     memcpy(p->text + from, text, length);
     p->at = from + length;
+    accept(p);
 }
 
 void prompt_type(struct prompt *p, uint32_t point)
@@ -35,6 +60,10 @@ void prompt_type(struct prompt *p, uint32_t point)
 
     if (!text_is_safe(point))
         return;
+    if (p->refused && point == ':') {
+        prompt_open(p, "");
+        return;
+    }
     bytes[text_encode(point, bytes)] = '\0';
     prompt_replace(p, p->at, bytes);
 }
@@ -53,18 +82,18 @@ void prompt_keep(struct prompt *p)
     memcpy(p->history[p->lines++], p->text, sizeof p->text);
 }
 
-int prompt_column(const struct prompt *p)
+int prompt_column_of(const struct prompt *p, size_t byte)
 {
     char before[PROMPT_BYTES];
 
-    memcpy(before, p->text, p->at);
-    before[p->at] = '\0';
+    memcpy(before, p->text, byte);
+    before[byte] = '\0';
     return text_columns(before);
 }
 
-static bool is_inside(char byte)
+int prompt_column(const struct prompt *p)
 {
-    return ((unsigned char)byte & 0xC0) == 0x80;
+    return prompt_column_of(p, p->at);
 }
 
 static void go_left(struct prompt *p)
@@ -191,6 +220,7 @@ bool prompt_edit(struct prompt *p, const char *word)
 {
     for (size_t i = 0; i < sizeof EDITS / sizeof *EDITS; i++)
         if (strcmp(EDITS[i].word, word) == 0) {
+            accept(p);
             EDITS[i].edit(p);
             return true;
         }

@@ -14,7 +14,8 @@ enum {
     CELLS_A_POINT = 4, /* at the least */
     COLS_A_CELL = 2,   /* points of a curve */
     HALVINGS = 4,      /* of the number of examples, where they cost too much */
-    TITLE_COLS = 8
+    TITLE_COLS = 8,
+    NAME_LEAST = 4
 };
 
 static const char TRAIN[] = "train ", TEST[] = "test ", WRONG[] = " wrong ";
@@ -161,6 +162,14 @@ static void draw_plane(const struct area *area, struct fit_picture *p, size_t bu
         p->kept->fewer = p->fewer;
 }
 
+/* The examples are there at once, what a large net says of the plane takes a while. */
+static void write_waiting(const struct area *area)
+{
+    struct line l = line_of(area, area->rows - 1);
+
+    line_text(&l, ROLE_PLAIN, "what the net says is being worked out");
+}
+
 static void draw(struct area *area, const struct scene_view *scene)
 {
     struct fit_picture p;
@@ -174,6 +183,8 @@ static void draw(struct area *area, const struct scene_view *scene)
         draw_plane(area, &p, scene->budget);
     else
         fit_draw_line(&p);
+    if (!p.fit)
+        write_waiting(area);
 }
 
 /* The letters of the first classes: o x .. */
@@ -210,7 +221,23 @@ static int legend_cols(const struct legend *legend)
            (legend->wrong ? 1 + (int)strlen(WRONG) : 0);
 }
 
-/* As many letters as there is room for, upon the upper edge. */
+/* Whose picture it is, behind the title, in so many columns at the most. */
+static void write_owner(const struct area *framed, const struct scene_view *scene,
+                        int cols)
+{
+    const struct run_view *run = picture_of(framed, scene).run;
+    struct line l = line_of(framed, 0);
+    int name = run ? text_columns(run->name) : 0;
+
+    l.col = TITLE_COLS - 2;
+    if (name == 0 || cols < NAME_LEAST + 2)
+        return;
+    line_text(&l, ROLE_DIM, " ");
+    line_text_within(&l, ROLE_OF_RUNNER(run->slot), run->name, least(name, cols - 2));
+    line_text(&l, ROLE_DIM, " ");
+}
+
+/* As many letters as there is room for, upon the upper edge, beside the runner's name. */
 static void write_legend(const struct area *framed, const struct scene_view *scene)
 {
     const struct scatter *data = data_of(scene);
@@ -222,9 +249,13 @@ static void write_legend(const struct area *framed, const struct scene_view *sce
 
     while (legend.letters > 1 && legend_cols(&legend) > room)
         legend.letters--;
-    if (legend_cols(&legend) > room)
+    legend.wrong = legend.wrong && legend_cols(&legend) + NAME_LEAST <= room;
+    if (legend_cols(&legend) > room) {
+        write_owner(framed, scene, room);
         return;
+    }
     l.col = framed->cols - 2 - legend_cols(&legend);
+    write_owner(framed, scene, l.col - TITLE_COLS + 2);
     line_text(&l, ROLE_DIM, " ");
     write_letters(&l, &legend, false);
     write_letters(&l, &legend, true);

@@ -14,6 +14,7 @@ enum {
     CHART_ROWS = 2,  /* at least, its labels included */
     CHART_MOST = 6,
     CHART_COLS = 24, /* at least, where charts stand side by side */
+    CHART_GAP = 4,
     END_DIGITS = 2
 };
 
@@ -158,7 +159,7 @@ static void draw_charts(const struct area *a, const struct histograms *all)
     for (int i = 0; i < count; i++) {
         int from = i * a->rows / count, to = (i + 1) * a->rows / count;
         int left = i * a->cols / count, right = (i + 1) * a->cols / count;
-        struct box box = wide ? (struct box){left, 0, right - left - 1, a->rows}
+        struct box box = wide ? (struct box){left, 0, right - left - CHART_GAP, a->rows}
                               : (struct box){0, from, a->cols, to - from};
         struct area part = area_part(a, box);
 
@@ -227,6 +228,30 @@ static void note(const struct scene_view *scene, char *out, size_t size)
                  layer->state == LAYER_ALIVE ? "" : layer_state_name(layer->state));
 }
 
+/* Whether all the charts have room in so many columns and rows below the numbers. */
+static bool has_room(const struct scene_view *scene, const struct area *inside)
+{
+    int left = inside->rows - write_numbers(inside, scene, false) -
+               (layers_run(scene)->theory[0] != '\0');
+    bool wide = inside->cols >= HISTOGRAM_KINDS * (CHART_COLS + 1);
+
+    return left >= (wide ? CHART_ROWS : CHART_ROWS * HISTOGRAM_KINDS);
+}
+
+/* What is left out, and how to see it, upon the lower edge. */
+static void edge(struct area *framed, const struct scene_view *scene)
+{
+    struct area inside =
+        area_part(framed, (struct box){1, 1, framed->cols - 2, framed->rows - 2});
+    struct line l = line_of(framed, framed->rows - 1);
+
+    if (!layer_of(scene) || has_room(scene, &inside))
+        return;
+    l.col = 1;
+    line_text(&l, ROLE_KEY, " m ");
+    line_text(&l, ROLE_DIM, "shows its histograms ");
+}
+
 /* Its numbers are for a second look. */
 static bool idle(const struct scene_view *scene)
 {
@@ -247,4 +272,5 @@ const struct pane pane_layer = {
     .ask = ask,
     .draw = draw,
     .note = note,
+    .edge = edge,
 };

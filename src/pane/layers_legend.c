@@ -20,7 +20,8 @@ enum shortness { NOTHING, NUMBERS, CHOSEN, WORDS, AWAITED, OTHER };
 struct item {
     struct layer_mark mark; /* glyph 0: it has none */
     enum shortness name;    /* CHOSEN or OTHER: it is that run's name */
-    bool awaited;           /* not there now: its room is left free */
+    bool passing;           /* it comes and goes: its words give way first, */
+    bool awaited;           /* and while it is not there its mark's room is left free */
     bool plain;             /* without its words the mark says nothing, either */
     char text[ITEM_TEXT];
     const char *brief; /* without its number; "" for nothing */
@@ -132,24 +133,25 @@ static void add_state(struct legend *l, enum layer_state state)
     snprintf(add(l, mark, name)->text, ITEM_TEXT, "%s %s", counts, name);
 }
 
-/* The layers that let nothing pass, by name. */
+/* The layer that lets nothing pass, by name, or how many there are. */
 static void add_cut(struct legend *l)
 {
     const struct layer_mark mark = {LAYER_CUT, ROLE_BAD};
     const struct run_view *shown[SHOWN_MOST] = {NULL};
-    struct item *item;
-    int used = 0;
+    const char *name = "";
+    int count = 0;
 
-    if (!is_on_chart(l->framed, mark, true))
-        return;
-    item = add(l, mark, "cut");
-    used = snprintf(item->text, ITEM_TEXT, "nothing passes");
     layers_shown(l->scene, shown);
     for (int i = 0; i < SHOWN_MOST && shown[i]; i++)
-        for (int k = 0; k < shown[i]->layers && used < ITEM_TEXT / 2; k++)
-            if (layer_is_cut(&shown[i]->layer[k]))
-                used += snprintf(item->text + used, ITEM_TEXT - (size_t)used, " %s",
-                                 shown[i]->layer[k].name);
+        for (int k = 0; k < shown[i]->layers; k++)
+            if (layer_is_cut(&shown[i]->layer[k])) {
+                name = shown[i]->layer[k].name;
+                count++;
+            }
+    if (count == 1)
+        snprintf(add(l, mark, "cut")->text, ITEM_TEXT, "nothing passes %s", name);
+    else if (count > 1)
+        snprintf(add(l, mark, "cut")->text, ITEM_TEXT, "%d cut", count);
 }
 
 /* A bar of nothing: where no layer is lost, the mark says so. */
@@ -172,10 +174,8 @@ static struct item *add_number(struct legend *l, struct layer_mark mark, const c
                                double value)
 {
     char number[NUMBER_TEXT];
-    bool marked = is_on_chart(l->framed, mark, false);
     struct item *item = add(l, mark, what);
 
-    item->awaited = !marked;
     snprintf(item->text, sizeof item->text, "%s", what);
     if (isfinite(value))
         snprintf(item->text, sizeof item->text, "%s %s", what,
@@ -252,13 +252,24 @@ static bool is_refused(const struct scene_view *scene)
     return quantity->ask == ASK_THEORY && run->theory[0];
 }
 
+static void add_before(struct legend *l, const struct reading *r)
+{
+    const struct layer_mark mark = {l->scene->view->glyphs->before, ROLE_VALUE};
+    bool marked = is_on_chart(l->framed, mark, false);
+    struct item *item;
+
+    if (!marked && !isfinite(r->before))
+        return;
+    item = add_number(l, mark, "before", is_refused(l->scene) ? NAN : r->before);
+    item->passing = true;
+    item->awaited = !marked;
+}
+
 static void collect(struct legend *l)
 {
-    const struct glyphs *set = l->scene->view->glyphs;
     const struct layer_quantity *quantity = layer_quantity_chosen(l->scene->view);
     const struct run_view *run = layers_run(l->scene);
     struct reading r = quantity->read(&run->layer[layers_chosen(l->scene)]);
-    struct layer_mark before = {set->before, ROLE_VALUE};
 
     add_runs(l);
     add_cut(l);
@@ -269,8 +280,7 @@ static void collect(struct legend *l)
     if (quantity->ask == ASK_JACOBIAN)
         add_age(l, run);
     add_theory(l, run, &r);
-    if (isfinite(r.before) || is_on_chart(l->framed, before, false))
-        add_number(l, before, "before", is_refused(l->scene) ? NAN : r.before);
+    add_before(l, &r);
     add_band(l, &r);
     if (!is_refused(l->scene))
         add_others(l);
@@ -279,8 +289,8 @@ static void collect(struct legend *l)
 /* What is left of an item; NULL where it is left out. */
 static const char *text_of(const struct item *item)
 {
-    if (item->awaited && item->left_out >= AWAITED)
-        return NULL;
+    if (item->awaited)
+        return item->left_out < AWAITED ? "" : NULL;
     if (item->name)
         return item->left_out < item->name ? item->text : NULL;
     if (item->left_out < NUMBERS)
@@ -311,9 +321,15 @@ static bool fits(const struct legend *l)
 /* The last ones give way first. */
 static void shorten(struct legend *l)
 {
+    bool crowded = !fits(l);
+
+    for (int i = 0; crowded && i < l->count; i++)
+        if (l->item[i].passing)
+            l->item[i].left_out = WORDS;
     for (enum shortness left_out = NUMBERS; left_out <= OTHER; left_out++)
         for (int i = l->count - 1; i >= 0 && !fits(l); i--)
-            l->item[i].left_out = left_out;
+            if (l->item[i].left_out < left_out)
+                l->item[i].left_out = left_out;
 }
 
 /* A mark and what it stands for, where all of it has room. */

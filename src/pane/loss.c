@@ -11,6 +11,9 @@
 
 enum { DECADES_A_ROW = 2 }; /* at most */
 
+/* Of a run that has diverged what is so many times above the others. */
+#define SIGHT 1e3
+
 /* What is drawn: the loss above `base`, by decades, or the loss itself. */
 struct scale {
     bool log;
@@ -48,17 +51,37 @@ static bool lies_below(double base, double loss)
     return base <= loss + 1e-9 * fmax(1, fabs(loss));
 }
 
+static void stretch_by(struct scale *s, const struct run_view *run, double most)
+{
+    s->steps = fmax(s->steps, (double)run->steps);
+    for (int k = 0; k <= run->trace.count; k++)
+        if (loss_of(run, k) <= most)
+            stretch(s, loss_of(run, k));
+}
+
+/* The greatest loss that a run that has diverged may have on the axis. */
+static double sight_of(const struct snapshot *snap, const struct scale *living)
+{
+    double most = fmax(0, living->high);
+
+    for (int i = 0; i < snap->runs; i++)
+        most = fmax(most, fabs(loss_of(&snap->run[i], 0)));
+    return SIGHT * most;
+}
+
+/* Who has diverged leaves the axis to the others. */
 static struct scale scale_of(const struct snapshot *snap)
 {
     struct scale s = {.low = INFINITY, .high = -INFINITY, .base = lowest_minimum(snap)};
+    double sight;
 
-    for (int i = 0; i < snap->runs; i++) {
-        const struct run_view *run = &snap->run[i];
-
-        s.steps = fmax(s.steps, (double)run->steps);
-        for (int k = 0; k <= run->trace.count; k++)
-            stretch(&s, loss_of(run, k));
-    }
+    for (int i = 0; i < snap->runs; i++)
+        if (snap->run[i].state != RUN_DIVERGED)
+            stretch_by(&s, &snap->run[i], INFINITY);
+    sight = sight_of(snap, &s);
+    for (int i = 0; i < snap->runs; i++)
+        if (snap->run[i].state == RUN_DIVERGED)
+            stretch_by(&s, &snap->run[i], sight);
     if (s.low > 0 && !(s.base < 0))
         s.base = 0;
     s.log = s.base == 0 ? s.low >= 0 : lies_below(s.base, s.low);

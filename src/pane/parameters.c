@@ -70,14 +70,6 @@ static double share_of(const struct param *row, double value)
     return axis_share(&axis, value);
 }
 
-static void write_choices(struct line *l, const struct param *row, double value)
-{
-    for (int i = 0; row->choices[i]; i++) {
-        line_text(l, i == (int)value ? ROLE_VALUE : ROLE_DIM, row->choices[i]);
-        line_text(l, ROLE_DIM, " ");
-    }
-}
-
 static int choices_columns(const struct param *row)
 {
     int cols = 0;
@@ -85,6 +77,30 @@ static int choices_columns(const struct param *row)
     for (int i = 0; row->choices[i]; i++)
         cols += text_columns(row->choices[i]) + 1;
     return cols;
+}
+
+/* What stands before choice i; brackets take the place of blanks where room is short. */
+static const char *before_choice(int i, int marked, bool roomy)
+{
+    if (i == marked)
+        return i > 0 && roomy ? " [" : "[";
+    if (marked >= 0 && i == marked + 1)
+        return roomy ? "] " : "]";
+    return i > 0 ? " " : "";
+}
+
+/* Where there are no colours to tell the chosen one by, it stands in brackets. */
+static void write_choices(struct line *l, const struct param *row, double value)
+{
+    int marked = l->area.canvas->colours == 0 ? (int)value : -1, i = 0;
+    bool roomy = choices_columns(row) < l->area.cols - l->col;
+
+    for (; row->choices[i]; i++) {
+        line_text(l, ROLE_DIM, before_choice(i, marked, roomy));
+        line_text(l, i == (int)value ? ROLE_VALUE : ROLE_DIM, row->choices[i]);
+    }
+    if (i == marked + 1)
+        line_text(l, ROLE_DIM, "]");
 }
 
 static void write_number(struct line *l, const struct setting_view *s, int cols)

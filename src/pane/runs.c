@@ -50,12 +50,15 @@ static void write_loss(const struct run_view *run, char *out, size_t size)
 {
     bool gone = run->state == RUN_DIVERGED;
 
-    snprintf(out, size, "%s", gone ? run_state_name(run->state) : N(run->loss));
+    snprintf(out, size, "%s",
+             gone               ? run_state_name(run->state)
+             : isnan(run->loss) ? "-"
+                                : N(run->loss));
 }
 
 static void write_gradient(const struct run_view *run, char *out, size_t size)
 {
-    snprintf(out, size, "%s", N(run->grad_norm));
+    snprintf(out, size, "%s", isnan(run->grad_norm) ? "-" : N(run->grad_norm));
     if (strlen(out) > NARROW)
         snprintf(out, size, "%s",
                  number_brief(run->grad_norm, 2, (char[NUMBER_TEXT]){0}));
@@ -105,10 +108,13 @@ static void write_tested(const struct run_view *run, char *out, size_t size)
 
 static void write_test_loss(const struct run_view *run, char *out, size_t size)
 {
-    snprintf(out, size, "%s", N(run->test_loss));
+    snprintf(out, size, "%s", isnan(run->test_loss) ? "-" : N(run->test_loss));
 }
 
-/* What matters most first: as many are shown as there is room for. */
+/*
+ * What matters most first: as many are shown as there is room for, the first ones beside a
+ * short name, the others beside a whole one.
+ */
 /* clang-format off */
 static const struct column COLUMNS[] = {
     {"f", 9, write_loss, NULL},
@@ -123,22 +129,22 @@ static const struct column COLUMNS[] = {
 };
 /* clang-format on */
 
-enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS };
+enum { COLUMN_COUNT = sizeof COLUMNS / sizeof *COLUMNS, COLUMNS_LEAST = 4 };
 
 static bool is_there(const struct column *column, const struct snapshot *snap)
 {
     return !column->applies || column->applies(snap);
 }
 
-/* What the columns take that there is room for beside a short name. */
-static int column_columns(const struct snapshot *snap, int room)
+/* What the columns take that there is room for beside a name of so many. */
+static int column_columns(const struct snapshot *snap, int room, int name)
 {
-    int cols = 0;
+    int brief = name < NAME_SHORT ? name : NAME_SHORT, cols = 0;
 
     for (int i = 0; i < COLUMN_COUNT; i++) {
         int more = is_there(&COLUMNS[i], snap) ? COLUMNS[i].cols : 0;
 
-        if (i > 0 && cols + more > room)
+        if (i > 0 && cols + more > room - (i < COLUMNS_LEAST ? brief : name))
             break;
         cols += more;
     }
@@ -157,7 +163,7 @@ static int name_columns(const struct snapshot *snap, int room)
     }
     most = most > NAME_MOST ? NAME_MOST : most;
     room -= HEAD_COLS;
-    room -= column_columns(snap, room - (most < NAME_SHORT ? most : NAME_SHORT));
+    room -= column_columns(snap, room, most);
     return most < room ? most : room < 1 ? 1 : room;
 }
 
@@ -298,14 +304,16 @@ static int rows(const struct scene_view *scene, int cols)
     return scene->snap->runs + 1 + different_rows(scene->snap);
 }
 
-/* What is different, under its name. */
+/* What is different, under its name; and that whole where it was cut. */
 static void write_different(struct line *l, const struct snapshot *snap,
-                            const struct run_view *run)
+                            const struct run_view *run, bool cut)
 {
     char value[NUMBER_TEXT];
     int count = 0;
 
     line_to(l, HEAD_COLS);
+    if (cut)
+        line_format(l, ROLE_DIM, "%s: ", run->name);
     for (int i = 0; i < run->settings; i++) {
         const struct setting_view *s = &run->setting[i];
 
@@ -345,7 +353,8 @@ static void draw(struct area *area, const struct scene_view *scene)
             continue;
         l = line_of(area, row++);
         l.ground = chosen ? ROLE_CHOSEN : ROLE_PLAIN;
-        write_different(&l, snap, &snap->run[i]);
+        write_different(&l, snap, &snap->run[i],
+                        text_columns(snap->run[i].name) > name_cols);
     }
 }
 

@@ -64,9 +64,11 @@ static void draw_prompt(const struct area *a, const struct view *view)
 
     line_glyph(&l, ROLE_KEY, ':');
     for (; (length = text_decode(text, &glyph)) > 0; text += length, at++) {
-        l.style = at == view->cursor ? STYLE_REVERSE : 0;
+        bool bad = at >= view->bad && at < view->bad_end;
+
+        l.style = at == view->cursor ? STYLE_REVERSE : bad ? STYLE_UNDERLINE : 0;
         if (at >= skip)
-            line_glyph(&l, ROLE_PLAIN, glyph);
+            line_glyph(&l, bad ? ROLE_BAD : ROLE_PLAIN, glyph);
     }
     l.style = STYLE_REVERSE;
     if (view->cursor >= at)

@@ -11,7 +11,14 @@
 #include "pane/curve.h"
 #include "pane/pane.h"
 
-enum { ROWS_WANTED = 10, DECADES_A_ROW = 1, DASH = 3, TITLE_EXTRA = 9 };
+enum {
+    ROWS_WANTED = 10,
+    DECADES_A_ROW = 1,
+    DASH = 3,
+    TITLE_EXTRA = 9,
+    UTF8_MOST = 4,
+    ROWS_FOR_WHY = 4
+};
 
 extern const struct pane pane_sharpness;
 
@@ -171,29 +178,47 @@ static const char *words_for(const struct run_view *run, char out[WORDS])
     return out;
 }
 
+/* Why its curve has no dashes, in the first row; the rows that it takes. */
+static int write_why(const struct area *area, const struct run_view *run)
+{
+    struct line l = line_of(area, 0);
+
+    if (!run || !isnan(run->sharpness.limit) || area->rows < ROWS_FOR_WHY)
+        return 0;
+    line_format(&l, ROLE_DIM, "no limit of %s: %s", run->name, run->sharpness.unlimited);
+    return 1;
+}
+
 static void draw(struct area *area, const struct scene_view *scene)
 {
     const struct range range = range_of(scene->snap);
+    int taken = range.any ? write_why(area, run_of(scene)) : 0;
+    struct area rest =
+        area_part(area, (struct box){0, taken, area->cols, area->rows - taken});
     char words[WORDS];
 
     if (range.any)
-        draw_plot(area, scene, &range);
+        draw_plot(&rest, scene, &range);
     else
         area_wrap(area, ROLE_DIM, words_for(run_of(scene), words));
 }
 
-/* What was measured last, from the longest to the shortest: sgd 10.2 at 400, limit 10 */
-static void write_note(const struct run_view *run, int shorter, char *out, size_t size)
+/*
+ * What was measured last, from the longest to the shortest: sgd 10.2 at 400, -- limit 10.
+ */
+static void write_note(const struct run_view *run, const char *dash, int shorter,
+                       char *out, size_t size)
 {
     const struct sharpness_view *s = &run->sharpness;
     const struct sharpness_sample *last = &s->samples[s->count - 1];
-    char value[NUMBER_TEXT], number[NUMBER_TEXT], limit[40] = "", step[40] = "";
+    char value[NUMBER_TEXT], number[NUMBER_TEXT], limit[60] = "", step[40] = "";
 
     number_brief(last->value, 3, value);
     if (last->steps != run->steps)
         snprintf(step, sizeof step, " at %lld", (long long)last->steps);
     if (!isnan(s->limit))
-        snprintf(limit, sizeof limit, ", limit %s", number_brief(s->limit, 3, number));
+        snprintf(limit, sizeof limit, ", %s limit %s", dash,
+                 number_brief(s->limit, 3, number));
     if (shorter < 2)
         snprintf(out, size, "%s %s%s%s%s", run->name, value, step, limit,
                  shorter == 0 && s->measuring ? ", measuring" : "");
@@ -203,18 +228,28 @@ static void write_note(const struct run_view *run, int shorter, char *out, size_
         snprintf(out, size, "%s%s", shorter == 3 ? value : "", shorter == 3 ? limit : "");
 }
 
+/* As they lie in the plot. */
+static void write_dashes(uint32_t glyph, char out[2 * UTF8_MOST + 1])
+{
+    size_t used = text_encode(glyph, out);
+
+    used += text_encode(glyph, out + used);
+    out[used] = '\0';
+}
+
 /* The longest that leaves the title alone. */
 static void edge(struct area *framed, const struct scene_view *scene)
 {
     const struct run_view *run = run_of(scene);
-    char text[120];
+    char text[160], dashes[2 * UTF8_MOST + 1] = "";
     int cols, shorter = 0, taken = text_columns(pane_sharpness.title) + TITLE_EXTRA;
     struct line l = line_of(framed, 0);
 
     if (!run || run->sharpness.count == 0)
         return;
+    write_dashes(framed->canvas->glyphs->horizontal, dashes);
     do {
-        write_note(run, shorter++, text, sizeof text);
+        write_note(run, dashes, shorter++, text, sizeof text);
         cols = text_columns(text);
     } while (cols > 0 && cols + taken > framed->cols);
     if (cols == 0)

@@ -121,9 +121,36 @@ static const char *per_cent(double share, char out[NUMBER_TEXT])
     return isnan(share) ? "-" : out;
 }
 
-/* What stays out of sight, runner by runner; whole names where there is room. */
+/* A loss that is not a number somewhere; the mark of it is on the picture. */
+static bool has_undefined(const struct raster *r)
+{
+    for (int i = 0; i < r->done * r->cols; i++)
+        if (isnan(r->values[i]))
+            return true;
+    return false;
+}
+
+/* How much is drawn; then, where no other row says it, what the marks are. */
+static void write_progress(struct line *l, const struct slice *slice, bool brief)
+{
+    uint32_t undefined = l->area.canvas->glyphs->undefined;
+    char text[LABEL] = "";
+
+    if (slice->done < 1)
+        snprintf(text, sizeof text, "%d%% drawn", (int)(100 * slice->done));
+    else if (brief && has_undefined(slice->raster))
+        snprintf(text, sizeof text, "%c no number", (int)undefined);
+    else if (brief)
+        snprintf(text, sizeof text, "S start, step %lld", (long long)slice->taken);
+    if (l->col + text_columns(text) < l->area.cols)
+        line_right(l, ROLE_DIM, text);
+}
+
+/*
+ * What of the ways stays out of sight, runner by runner; whole names where there is room.
+ */
 static void write_outside(const struct area *a, const struct scene_view *scene,
-                          bool names)
+                          bool names, bool brief)
 {
     const struct slice *slice = scene->snap->slice;
     struct line l = line_of(a, 0);
@@ -138,12 +165,12 @@ static void write_outside(const struct area *a, const struct scene_view *scene,
         line_glyph(&l, ROLE_OF_RUNNER(run->slot), glyph_runner(run->slot));
         if (names)
             line_format(&l, ROLE_OF_RUNNER(run->slot), " %s", run->name);
-        line_format(&l, ROLE_VALUE, " %s", per_cent(path->outside, text));
+        if (run->state == RUN_DIVERGED)
+            line_text(&l, ROLE_BAD, " diverged");
+        else
+            line_format(&l, ROLE_VALUE, " %s", per_cent(path->outside, text));
     }
-    if (slice->done < 1) {
-        snprintf(text, sizeof text, "%d%% drawn", (int)(100 * slice->done));
-        line_right(&l, ROLE_DIM, text);
-    }
+    write_progress(&l, slice, brief);
 }
 
 static double power10(double x)
@@ -170,6 +197,8 @@ static void write_scale(const struct area *a, const struct scene_view *scene)
         line_format(&l, ROLE_DIM, "loss of %s %s to %s  ", name,
                     number_brief(power10(ends[0]), 2, low),
                     number_brief(power10(ends[1]), 2, high));
+    if (has_undefined(r))
+        line_format(&l, ROLE_DIM, "%c no number  ", (int)a->canvas->glyphs->undefined);
     line_format(&l, ROLE_DIM, "S start  taken at step %lld", (long long)slice->taken);
 }
 
@@ -181,12 +210,12 @@ static void write_legend(const struct area *area, const struct scene_view *scene
     for (int i = 0; i < slice->paths; i++)
         names += text_columns(scene->snap->run[slice->path[i].run].name) + 9;
     if (words > 0)
-        write_outside(area, scene, names + 9 <= area->cols);
+        write_outside(area, scene, names + 9 <= area->cols, words == 1);
     if (words > 1)
         write_scale(area, scene);
 }
 
-/* What is amiss, or that it is being worked out; and what this plane is. */
+/* What is amiss; or that it is being worked out, and what this plane is. */
 static void write_words(const struct area *area, const struct slice *slice)
 {
     const char *words = slice->words[0] ? slice->words : "The plane is being worked out.";
@@ -194,6 +223,8 @@ static void write_words(const struct area *area, const struct slice *slice)
     struct area rest = area_part(area, (struct box){0, rows, area->cols, area->rows});
     char text[160];
 
+    if (slice->words[0])
+        return;
     snprintf(text, sizeof text, "%s: %s", plane_kind_name(slice->kind),
              plane_kind_help(slice->kind));
     area_wrap(&rest, ROLE_DIM, text);
@@ -225,6 +256,8 @@ static void name_axis(const struct slice *slice, int k, char out[LABEL])
         snprintf(out, LABEL, "random");
     else if (!isnan(axis->share))
         snprintf(out, LABEL, "PC%d %s", k + 1, per_cent(axis->share, text));
+    else if (isnan(axis->curvature))
+        snprintf(out, LABEL, "v%d, curvature unknown", k + 1);
     else
         snprintf(out, LABEL, "v%d lambda %s", k + 1,
                  number_brief(axis->curvature, 3, text));

@@ -278,31 +278,92 @@ void sharpness_finish_due(struct sim *sim)
         slice = INT_MAX;
 }
 
-bool sharpness_sees_all(const struct sim *sim, const struct run *run)
+/* Why a limit does not hold: theory speaks of the whole gradient, taken as it is. */
+static bool takes_batches(const struct sim *sim, const struct run *run)
 {
-    const struct problem *p = run_problem(sim, run);
-    const struct net_settings *set = net_settings_of(net_of_run(sim, run));
-
-    return (run->set.batch == 0 || run->set.batch >= p->examples) && set->dropout == 0 &&
-           set->data.augment == 0 && run->occasion.pretrain == 0;
+    return run->set.batch > 0 && run->set.batch < run_problem(sim, run)->examples;
 }
 
-/* What theory speaks of: the rule gets the gradient as it is. */
-static bool is_plain(const struct sim *sim, const struct run *run)
+static bool drops_units(const struct sim *sim, const struct run *run)
 {
-    const struct settings *set = &run->set;
+    return net_settings_of(net_of_run(sim, run))->dropout > 0;
+}
 
-    return sharpness_sees_all(sim, run) && set->noise == 0 &&
-           (enum clip)set->clip == CLIP_NONE &&
-           (set->weight_decay == 0 || (enum decay)set->decay == DECAY_L2);
+static bool augments(const struct sim *sim, const struct run *run)
+{
+    return net_settings_of(net_of_run(sim, run))->data.augment > 0;
+}
+
+static bool trains_ahead(const struct sim *sim, const struct run *run)
+{
+    (void)sim;
+    return run->occasion.pretrain > 0;
+}
+
+static bool has_no_theory(const struct sim *sim, const struct run *run)
+{
+    (void)sim;
+    return !run->optimizer->rate_limit;
+}
+
+static bool is_noisy(const struct sim *sim, const struct run *run)
+{
+    (void)sim;
+    return run->set.noise > 0;
+}
+
+static bool clips(const struct sim *sim, const struct run *run)
+{
+    (void)sim;
+    return (enum clip)run->set.clip != CLIP_NONE;
+}
+
+static bool decays_apart(const struct sim *sim, const struct run *run)
+{
+    (void)sim;
+    return run->set.weight_decay > 0 && (enum decay)run->set.decay != DECAY_L2;
+}
+
+/* The first ones: what a measurement does not see, either. */
+enum { UNSEEN = 4 };
+
+static const struct {
+    bool (*holds)(const struct sim *sim, const struct run *run);
+    const char *words;
+} REASONS[] = {
+    {takes_batches, "mini-batches"},
+    {drops_units, "dropout"},
+    {augments, "augmented data"},
+    {trains_ahead, "pre-training"},
+    {has_no_theory, "no theory names one"},
+    {is_noisy, "noise"},
+    {clips, "clipping"},
+    {decays_apart, "decoupled decay"},
+};
+
+bool sharpness_sees_all(const struct sim *sim, const struct run *run)
+{
+    for (size_t i = 0; i < UNSEEN; i++)
+        if (REASONS[i].holds(sim, run))
+            return false;
+    return true;
+}
+
+const char *sharpness_unlimited(const struct sim *sim, const struct run *run)
+{
+    if (!net_of_run(sim, run))
+        return "no net";
+    for (size_t i = 0; i < sizeof REASONS / sizeof *REASONS; i++)
+        if (REASONS[i].holds(sim, run))
+            return REASONS[i].words;
+    return "";
 }
 
 double sharpness_rate_limit(const struct sim *sim, const struct run *run, double lambda)
 {
     double whole = lambda + run->set.weight_decay;
 
-    if (!run->optimizer->rate_limit || !net_of_run(sim, run) || !is_plain(sim, run) ||
-        !(whole > 0))
+    if (sharpness_unlimited(sim, run)[0] || !(whole > 0))
         return NAN;
     return run->optimizer->rate_limit(&run->set, whole);
 }

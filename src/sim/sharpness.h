@@ -98,4 +98,7 @@ double sharpness_rate_limit(const struct sim *sim, const struct run *run, double
 /* The sharpness from which on its present rate is unstable; nan likewise. */
 double sharpness_limit(const struct sim *sim, const struct run *run);
 
+/* Why theory names no limit of a run, in a word or two; "" where it does. */
+const char *sharpness_unlimited(const struct sim *sim, const struct run *run);
+
 #endif

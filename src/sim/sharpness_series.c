@@ -116,6 +116,7 @@ void sharpness_see(struct sim *sim, struct run *run, struct sharpness_view *out)
                                    .measuring = sim->sharpness.jobs[run->slot].id != 0,
                                    .products = sharpness_products(sim, run),
                                    .limit = sharpness_limit(sim, run),
+                                   .unlimited = sharpness_unlimited(sim, run),
                                    .samples = s->samples};
     if (s->owner == run->id)
         out->count = count_until(s, run->steps);
