@@ -30,9 +30,9 @@ measured = pane(SCENE, "--at", "5", "--do", "sharpness")
 tap.ok("sgd " in measured and "limit 10" in measured, "measured, it names the runner's limit", measured)
 tap.ok(sum("── ──" in line for line in measured.splitlines()) == 1, "a limit far out of sight is not drawn", measured)
 later = pane(SCENE, "--size", "100x30", "--at", "5", "--do", "sharpness", "--do", "step 3")
-tap.ok(" at 5, limit" in later, "later it says at which step that was", later)
+tap.ok(" at 5, ── limit" in later, "later it says at which step that was", later)
 chosen = pane(SCENE, "--at", "5", "--do", "sharpness", "--do", "runner next")
-tap.ok(", limit 2e3" in chosen, "it speaks of the chosen runner", chosen)
+tap.ok(", ── limit 2e3" in chosen, "it speaks of the chosen runner", chosen)
 tap.ok(measured == pane(SCENE, "--at", "5", "--do", "sharpness", "--do", "step 3", "--do", "back 3"),
        "going back shows what was known there")
 tap.ok("too large" in pane(HUGE, "--do", "sharpness", "--do", "maximize sharpness"),

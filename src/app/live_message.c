@@ -1,7 +1,16 @@
 /* How long what was told stands on the screen. */
+#include <math.h>
+#include <string.h>
+
 #include "app/live.h"
 
-static const double READ = 4; /* seconds that a line takes to be read */
+/* Seconds that a line takes to be read, at the least and a character. */
+static const double READ_LEAST = 4, READ = 1.0 / 12;
+
+static double reading_time(const char *line)
+{
+    return fmax(READ_LEAST, READ * (double)strlen(line));
+}
 
 void live_forget(struct live *l)
 {
@@ -12,7 +21,7 @@ void live_forget(struct live *l)
         l->told_at = l->clock;
     }
     if (!live_plays(l) || l->prompt.open || s->view.message_is_error ||
-        s->message[0] == '\0' || l->clock - l->told_at < READ)
+        s->message[0] == '\0' || l->clock - l->told_at < reading_time(s->message))
         return;
     session_tell(s, "", false);
     l->stale = true;

@@ -174,7 +174,7 @@ static int fit_clock(const struct scene_view *scene, int cols, char *out, size_t
         write_clock(scene, left_out, out, size);
         room = cols - text_columns(out);
         if (left_out == LEAVE_EPOCH ||
-            net_columns(scene, NET_WITHOUT_DATA) + title + 1 <= room)
+            net_columns(scene, NET_WITHOUT_DATA) + title + 2 <= room)
             return room;
     }
 }

@@ -21,7 +21,7 @@ struct chart {
     int side, sides;
 };
 
-/* Bars of so many runs at the most; columns a layer from which a value stands above it. */
+/* Bars of so many runs at the most; columns a layer from which its value stands above. */
 enum { SHOWN_MOST = 2, VALUE_PITCH = 5 };
 
 /*
@@ -32,8 +32,8 @@ int layers_shown(const struct scene_view *scene,
                  const struct run_view *shown[SHOWN_MOST]);
 
 /*
- * layers_chart.c: a run's chart on all of an area, on the axis of all that is shown, alone
- * or as the first of `sides`.
+ * layers_chart.c: a run's chart on all of an area, on the axis of all that is shown; it
+ * stands alone or shares each layer's columns, as `sides` says.
  */
 struct chart chart_of(const struct scene_view *scene, const struct run_view *run,
                       const struct area *area, int sides);
@@ -78,7 +78,7 @@ void bars_write_values(const struct chart *chart);
 enum { LAYER_CUT = 'D' };
 bool layer_is_cut(const struct layer_view *layer);
 
-/* layers_edge.c: what the bars are, upon the frame: the chosen layer's value, the marks. */
+/* layers_edge.c: what the bars are, upon the frame: the chosen layer's value, marks. */
 void layers_edge(struct area *framed, const struct scene_view *scene);
 
 /* layers_legend.c: every mark that is on the chart, with as many words as have room. */

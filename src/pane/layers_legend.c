@@ -198,11 +198,17 @@ static void add_theory(struct legend *l, const struct run_view *run,
     item->brief = r->theory ? item->brief : item->text;
 }
 
+/* Layers outnumber columns: several stand in one. */
+static bool shares_columns(const struct legend *l)
+{
+    return layers_run(l->scene)->layers > l->framed->cols - 2;
+}
+
 /* Between which numbers two nets of three lie, whether there is room for a band or not. */
 static void add_band(struct legend *l, const struct reading *r)
 {
     struct layer_mark mark = {l->scene->view->glyphs->vertical, ROLE_DIM};
-    bool marked = is_on_chart(l->framed, mark, false);
+    bool marked = is_on_chart(l->framed, mark, false) && !shares_columns(l);
     char low[NUMBER_TEXT], high[NUMBER_TEXT];
 
     if (!r->theory || !isfinite(r->low) || !isfinite(r->high))
@@ -213,14 +219,13 @@ static void add_band(struct legend *l, const struct reading *r)
              number_brief(r->high, NUMBER_DIGITS, high));
 }
 
-/* What is no bar: the line to compare with, the mean, the reach of several layers. */
+/* What is no bar: the line to compare with, and the mean. */
 static void add_lines(struct legend *l, const struct layer_quantity *quantity,
                       const struct run_view *run)
 {
     const struct glyphs *set = l->scene->view->glyphs;
     struct layer_mark line = {set->rule, ROLE_AXIS}, mean = {set->horizontal, ROLE_VALUE};
     struct reading r = quantity->read(&run->layer[layers_chosen(l->scene)]);
-    struct item *item;
 
     if (quantity->line_means && is_on_chart(l->framed, line, false))
         snprintf(add(l, line, quantity->line_means)->text, ITEM_TEXT, "%s",
@@ -228,11 +233,6 @@ static void add_lines(struct legend *l, const struct layer_quantity *quantity,
     if (!isnan(r.middle))
         snprintf(add(l, mean, "mean")->text, ITEM_TEXT,
                  "mean, bars one sd to either side");
-    if (run->layers <= l->framed->cols - 2)
-        return;
-    item = add(l, (struct layer_mark){set->vertical, ROLE_DIM}, "");
-    snprintf(item->text, ITEM_TEXT, "from the least to the greatest of neighbours");
-    item->plain = true;
 }
 
 /* A measurement that the run has left behind says of which step it is. */
@@ -250,6 +250,19 @@ static bool is_refused(const struct scene_view *scene)
     const struct run_view *run = layers_run(scene);
 
     return quantity->ask == ASK_THEORY && run->theory[0];
+}
+
+/* What a line above a bar of several layers is. */
+static void add_reach(struct legend *l)
+{
+    const struct layer_mark mark = {l->scene->view->glyphs->vertical, ROLE_DIM};
+    struct item *item;
+
+    if (!shares_columns(l) || !is_on_chart(l->framed, mark, false))
+        return;
+    item = add(l, mark, "to the greatest");
+    snprintf(item->text, ITEM_TEXT, "from the least to the greatest of neighbours");
+    item->plain = true;
 }
 
 static void add_before(struct legend *l, const struct reading *r)
@@ -281,6 +294,7 @@ static void collect(struct legend *l)
         add_age(l, run);
     add_theory(l, run, &r);
     add_before(l, &r);
+    add_reach(l);
     add_band(l, &r);
     if (!is_refused(l->scene))
         add_others(l);

@@ -327,10 +327,12 @@ static bool decays_apart(const struct sim *sim, const struct run *run)
 /* The first ones: what a measurement does not see, either. */
 enum { UNSEEN = 4 };
 
-static const struct {
+struct reason {
     bool (*holds)(const struct sim *sim, const struct run *run);
     const char *words;
-} REASONS[] = {
+};
+
+static const struct reason REASONS[] = {
     {takes_batches, "mini-batches"},
     {drops_units, "dropout"},
     {augments, "augmented data"},
