@@ -488,6 +488,7 @@ static void equal_nets_stand_alone(void **state)
     two_runs[1].own = 0;
     draw(47, 15);
     assert_int_equal(in_role(ROLE_OF_RUNNER(2)), 0);
+    assert_true(says(" 1 more run "));
     done();
 }
 

@@ -75,18 +75,19 @@ static void add_runs(struct legend *l)
     }
 }
 
-/* Of more runs two are shown, and whose the bars are is said. */
+/* Of more runs than are shown it is said that there are more. */
 static void add_others(struct legend *l)
 {
-    const struct snapshot *snap = l->scene->snap;
+    static const char *const OF[RUNS_MAX + 1] = {
+        [2] = "of 2", [3] = "of 3", [4] = "of 4", [5] = "of 5",
+        [6] = "of 6", [7] = "of 7", [8] = "of 8",
+    };
     const struct run_view *shown[SHOWN_MOST];
-    int rest = snap->runs - layers_shown(l->scene, shown);
-    struct item *item;
+    int runs = l->scene->snap->runs, rest = runs - layers_shown(l->scene, shown);
 
-    if (rest <= 0)
-        return;
-    item = add(l, (struct layer_mark){0, ROLE_DIM}, "");
-    snprintf(item->text, sizeof item->text, "%d more run%s", rest, rest == 1 ? "" : "s");
+    if (rest > 0 && runs <= RUNS_MAX)
+        snprintf(add(l, (struct layer_mark){0, ROLE_DIM}, OF[runs])->text, ITEM_TEXT,
+                 "%d more run%s", rest, rest == 1 ? "" : "s");
 }
 
 static int count_state(const struct run_view *run, enum layer_state state)
@@ -211,7 +212,7 @@ static void add_band(struct legend *l, const struct reading *r)
     bool marked = is_on_chart(l->framed, mark, false) && !shares_columns(l);
     char low[NUMBER_TEXT], high[NUMBER_TEXT];
 
-    if (!r->theory || !isfinite(r->low) || !isfinite(r->high))
+    if (!r->theory || !isfinite(r->low) || !(r->high > r->low))
         return;
     mark.glyph = marked ? mark.glyph : 0;
     snprintf(add(l, mark, marked ? "2 of 3 nets" : "")->text, ITEM_TEXT,
@@ -309,7 +310,7 @@ static const char *text_of(const struct item *item)
         return item->left_out < item->name ? item->text : NULL;
     if (item->left_out < NUMBERS)
         return item->text;
-    if (item->left_out < WORDS && item->brief[0])
+    if (item->left_out < WORDS && item->brief && item->brief[0])
         return item->brief;
     return item->mark.glyph && !item->plain ? "" : NULL;
 }
