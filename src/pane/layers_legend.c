@@ -78,15 +78,15 @@ static void add_runs(struct legend *l)
 /* Of more runs than are shown it is said that there are more. */
 static void add_others(struct legend *l)
 {
-    static const char *const OF[RUNS_MAX + 1] = {
-        [2] = "of 2", [3] = "of 3", [4] = "of 4", [5] = "of 5",
-        [6] = "of 6", [7] = "of 7", [8] = "of 8",
+    static const char *const RUNS[RUNS_MAX + 1] = {
+        [2] = "2 runs", [3] = "3 runs", [4] = "4 runs", [5] = "5 runs",
+        [6] = "6 runs", [7] = "7 runs", [8] = "8 runs",
     };
     const struct run_view *shown[SHOWN_MOST];
     int runs = l->scene->snap->runs, rest = runs - layers_shown(l->scene, shown);
 
     if (rest > 0 && runs <= RUNS_MAX)
-        snprintf(add(l, (struct layer_mark){0, ROLE_DIM}, OF[runs])->text, ITEM_TEXT,
+        snprintf(add(l, (struct layer_mark){0, ROLE_DIM}, RUNS[runs])->text, ITEM_TEXT,
                  "%d more run%s", rest, rest == 1 ? "" : "s");
 }
 
