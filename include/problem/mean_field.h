@@ -24,6 +24,13 @@
  * besides. For the gradient of the weights, which sums over rows, the same is done for
  * each pair of rows with the covariance of their z. Every row goes its own way from its
  * own |x|^2 to its own error at the output, which is measured.
+ *
+ * That takes W for independent of what came of it. In truth z = W h is known on the way
+ * back, and W acts as z h^T / |h|^2 besides what is drawn afresh (Bolthausen 2014; Yang
+ * 2020): dL/dh gets h (z . dL/dz) / |h|^2. So what dL/dh has along h, and along equal
+ * numbers in all units where E f is not 0, has a growth of its own. It begins with 1 / N
+ * of the whole, and where it outgrows the rest |dL/dz|^2 goes as c + d u^2, with one u of
+ * N(0, 1) for all rows and layers: then typical nets have less than the mean square.
  */
 struct mean_field;
 

@@ -13,8 +13,10 @@
 
 enum {
     WIDTH_LEAST = 8,
-    LEVEL_ROWS = 17, /* numbers of a level for each row */
+    LEVEL_ROWS = 22, /* numbers of a level for each row */
     FOURTHS = sizeof(struct fourths) / sizeof(double),
+    PARTS = sizeof(struct mean_parts) / sizeof(double),
+    PASSAGE = sizeof(struct mean_passage) / sizeof(double),
 };
 
 struct refusal {
@@ -124,7 +126,9 @@ static void place_level(struct mean_field *m, struct mean_level *level, double *
         &level->slope,      &level->flow,         &level->value_bend,
         &level->slope_bend, &level->value_growth, &level->slope_growth,
         &level->up,         &level->leaning,      &level->lean,
-        &level->pull,       &level->steep};
+        &level->pull,       &level->steep,        &level->tilt,
+        &level->bulge,      &level->above,        &level->along,
+        &level->left};
 
     for (int i = 0; i < LEVEL_ROWS; i++)
         *each[i] = carve(from, rows);
@@ -133,17 +137,18 @@ static void place_level(struct mean_field *m, struct mean_level *level, double *
     level->value_square = carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
     level->slope_square = carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
     level->fourths = (struct fourths *)carve(from, FOURTHS * SPREAD_ROWS);
+    level->passage = (struct mean_passage *)carve(from, PASSAGE * rows);
 }
 
 static size_t room(const struct mean_field *m)
 {
     size_t rows = (size_t)m->rows, depth = (size_t)m->depth;
-    size_t level = rows * (LEVEL_ROWS + (m->bent ? 0 : 2 * GAUSSIAN_SPECTRUM)) +
+    size_t level = rows * (LEVEL_ROWS + PASSAGE + (m->bent ? 0 : 2 * GAUSSIAN_SPECTRUM)) +
                    (2 * GAUSSIAN_SPECTRUM + FOURTHS) * (size_t)SPREAD_ROWS;
-    size_t pairs = rows * (4 + (depth + 1) + 3 * depth);
+    size_t pairs = rows * (4 + (depth + 1) + 4 * depth);
 
     return depth * level + pairs + rows * (size_t)(m->inputs + m->outputs) +
-           (5 + 2 * (size_t)SPREAD_ROWS * (SPREAD_ROWS + 1)) * (depth + 1);
+           (3 + PARTS + 2 * (size_t)SPREAD_ROWS * (SPREAD_ROWS + 1)) * (depth + 1);
 }
 
 static void place(struct mean_field *m)
@@ -160,6 +165,7 @@ static void place(struct mean_field *m)
                                    .spare = carve(&at, rows),
                                    .value = carve(&at, rows),
                                    .flow = carve(&at, rows),
+                                   .alike = carve(&at, rows * (layers - 1)),
                                    .inputs = carve(&at, rows * layers),
                                    .slopes = carve(&at, rows * (layers - 1)),
                                    .rho = carve(&at, rows * (layers - 1)),
@@ -169,8 +175,7 @@ static void place(struct mean_field *m)
     m->pair_sum = carve(&at, layers);
     m->flow_shifts = carve(&at, layers * SPREAD_ROWS);
     m->gradient_shifts = carve(&at, layers * SPREAD_ROWS);
-    m->bulk_sum = carve(&at, layers);
-    m->mode_sum = carve(&at, layers);
+    m->parts = (struct mean_parts *)carve(&at, PARTS * layers);
     m->flow_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
     m->gradient_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
 }
@@ -232,8 +237,7 @@ bool mean_field_go_on(struct mean_field *m)
     if (m->done < m->rows) {
         mean_field_row(m, m->done);
         mean_field_pair(m, m->done);
-        if (m->residual)
-            mean_field_mode(m, m->done);
+        mean_field_mode(m, m->done);
         if (m->done < SPREAD_ROWS)
             mean_field_spread(m, m->done);
         m->done++;
@@ -246,13 +250,6 @@ static double pair_share(const struct mean_field *m)
 {
     return m->rows > 1 ? (double)m->all * (m->all - 1) / ((double)m->rows * (m->rows - 1))
                        : 1;
-}
-
-const char *mean_field_doubts(const struct mean_field *m)
-{
-    return m->bent_most > BENT_MOST
-               ? "At this width such nets differ too much for theory to name one."
-               : "";
 }
 
 /* The root of a sum of squares as most nets have it, and the spread of its logarithm. */
@@ -269,15 +266,45 @@ static struct root typical(double square, const struct mean_field_stray *width,
                          .spread = sqrt(width->variance + mode->variance) / 2};
 }
 
+/* The share of the mode that all rows have in common. */
+static double shared(const struct mean_parts *parts)
+{
+    return parts->flow_mode > 0 ? sqrt(parts->shared) / parts->flow_mode : 0;
+}
+
+static struct mean_field_stray flow_mode(const struct mean_field *m, int l)
+{
+    const struct mean_parts *parts = &m->parts[l];
+    double all = m->flow_sum[l], mode = shared(parts) * parts->flow_mode;
+    double rest = parts->flow_rest + parts->flow_mode - mode;
+
+    return mean_field_mode_of(m, mean_field_share(rest, all),
+                              mean_field_share(mode, all));
+}
+
+static struct mean_field_stray gradient_mode(const struct mean_field *m, int l,
+                                             double all)
+{
+    const struct mean_parts *parts = &m->parts[l];
+    double own = shared(parts) * parts->own_mode;
+    double mode = m->error_share * own + pair_share(m) * parts->pair_mode;
+    double rest = m->error_share * (parts->own_rest + parts->own_mode - own) +
+                  pair_share(m) * parts->pair_rest;
+
+    return mean_field_mode_of(m, mean_field_share(rest, all),
+                              mean_field_share(mode, all));
+}
+
 struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
 {
     double flow = m->error_share * m->flow_sum[l];
     double gradient = m->error_share * m->own_sum[l] + pair_share(m) * m->pair_sum[l];
-    struct mean_field_stray mode = mean_field_mode_of(m, l);
+    struct mean_field_stray flow_stray = flow_mode(m, l);
+    struct mean_field_stray gradient_stray = gradient_mode(m, l, gradient);
     struct mean_field_stray width = mean_field_spread_of(m, l, false);
     struct mean_field_stray both = mean_field_spread_of(m, l, true);
-    struct root flows = typical(flow, &width, &mode);
-    struct root gradients = typical(gradient, &both, &mode);
+    struct root flows = typical(flow, &width, &flow_stray);
+    struct root gradients = typical(gradient, &both, &gradient_stray);
 
     if (l == 0 && m->weight_norm)
         gradients = (struct root){NAN, NAN};
@@ -285,4 +312,11 @@ struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
                                      .flow_spread = flows.spread,
                                      .gradient = gradients.value,
                                      .gradient_spread = gradients.spread};
+}
+
+const char *mean_field_doubts(const struct mean_field *m)
+{
+    return m->bent_most > BENT_MOST
+               ? "At this width such nets differ too much for theory to name one."
+               : "";
 }

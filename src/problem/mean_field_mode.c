@@ -1,133 +1,262 @@
 /*
- * Two directions that a residual net keeps from layer to layer: that of equal numbers in
- * all units, since activations have a mean, and that of h itself. What dL/dh has along
- * them is 1 / width of it at first, and may outgrow the rest: it is followed here, to the
- * leading order in 1 / width, as a share of what an endless width would give.
+ * Two directions that a net keeps from layer to layer: that of equal numbers in all
+ * units, since activations have a mean, and that of h itself. What dL/dh has along them
+ * is 1 / width of it at first, and may outgrow the rest: it is followed here, for each
+ * pair of rows, to the leading order in 1 / width.
  */
 #include <math.h>
 
 #include "math/elementary.h"
 #include "problem/mean_field_state.h"
 
-/*
- * Covariance, over nets, of what lies along either direction; what weights have turned
- * from there into others, as unusual as they; and the rest.
- */
-struct mode {
-    double one, both, two;
-    double turned, bulk;
-};
-
-/* What a layer makes of the two amplitudes, and what it adds to their covariance. */
-struct passage {
-    double one[2], two[2];
-    double added_one, added_both, added_two;
-};
-
 /* Moments of what comes into a layer and of what leaves it. */
-struct passing {
+struct moments {
     double mean, square, own; /* before: mean, |h|^2 / N, and that about the mean */
+    double stays;             /* 1 where that goes on beside the layer */
     double after;             /* |h|^2 / N about the mean behind it */
     double lean, pull;        /* E z f', E z f' (f - E f) */
     double steep, slope;      /* E z^2 f'^2, E f'^2 */
     double weight;            /* variance of weights times N, as layer norm shrinks it */
 };
 
-static struct passing passing_of(const struct mean_field *m, int l, int r)
+static struct moments moments_of(const struct mean_field *m, int l, int r)
 {
     const struct mean_level *level = &m->levels[l];
-    double mean = level->before[r], came = level->came[r], after = mean + level->mean[r];
-    double left = came + 2 * mean * level->mean[r] + level->square[r];
-    double still = m->levelled ? 0 : 1;
+    double stays = mean_field_passes_on(m, l) ? 1 : 0, still = m->levelled ? 0 : 1;
+    double mean = level->above[r], came = level->came[r];
+    double after = stays * mean + level->mean[r];
+    double left = stays * (came + 2 * mean * level->mean[r]) + level->square[r];
 
-    return (struct passing){.mean = mean,
+    return (struct moments){.mean = mean,
                             .square = came,
                             .own = fmax(came - mean * mean, 0),
+                            .stays = stays,
                             .after = fmax(left - after * after, 0),
                             .lean = still * level->lean[r],
                             .pull = still * level->pull[r],
-                            .steep = level->steep[r],
+                            .steep = still * level->steep[r],
                             .slope = level->slope[r],
                             .weight = m->inner * level->shrink[r] * level->shrink[r]};
 }
 
-static struct passage passage_of(const struct passing *p)
+/* What of the rest comes to lie along either direction, where it did not before. */
+static void find_added(const struct moments *p, struct mean_passage *out)
 {
     double mean = mean_field_share(p->mean, p->square),
            own = mean_field_share(p->own, p->square);
-    double root = sqrt(p->own), after = sqrt(p->after);
-    double free = p->weight * own * p->slope;
-    double with_one = mean * p->pull, with_two = p->own + own * p->pull;
+    double free = p->weight * own * p->slope, kept = p->stays * p->own;
+    double with_one = mean * p->pull, with_two = kept + own * p->pull;
     double one = mean * mean * p->steep + free - mean * p->lean * (mean * p->lean) -
                  mean_field_share(with_one * with_one, p->after);
     double both = mean * own * p->steep - p->mean * free -
                   mean * p->lean * (own * p->lean) -
                   mean_field_share(with_one * with_two, p->after);
-    double two = p->own + own * own * p->steep + p->mean * p->mean * free -
+    double two = kept + own * own * p->steep + p->mean * p->mean * free -
                  own * p->lean * (own * p->lean) -
                  mean_field_share(with_two * with_two, p->after);
 
-    return (struct passage){
-        .one = {1 + mean * p->lean, mean_field_share(mean * p->pull, after)},
-        .two = {mean_field_share(own * p->lean, root),
-                mean_field_share(root, after) *
-                    (1 + mean_field_share(p->pull, p->square))},
-        .added_one = fmax(one, 0),
-        .added_both = mean_field_share(both, root),
-        .added_two = fmax(mean_field_share(two, p->own), 0)};
+    out->added_one = sqrt(fmax(one, 0));
+    out->added_two = sqrt(fmax(mean_field_share(two, p->own), 0));
+    out->added_both = mean_field_share(both, sqrt(p->own));
 }
 
-/* The share that comes through W, of what an endless width gives below layer l. */
-static double through(const struct mean_field *m, int l, int r)
+static struct mean_passage passage_of(const struct mean_field *m, int l, int r)
 {
-    double down = m->inner * m->levels[l].flow[r];
+    const struct mean_level *level = &m->levels[l];
+    const struct moments p = moments_of(m, l, r);
+    double root = sqrt(p.own), after = sqrt(p.after);
+    double mean = mean_field_share(p.mean, p.square),
+           own = mean_field_share(root, p.square);
+    double plain = level->square[r] * m->keep - level->mean[r] * level->mean[r];
+    struct mean_passage out = {
+        .one = {p.stays + mean * p.lean, mean_field_share(mean * p.pull, after)},
+        .two = {own * p.lean, mean_field_share(p.stays * root + own * p.pull, after)},
+        .slope = sqrt(p.slope) * level->shrink[r],
+        .tilt = mean_field_share(level->tilt[r], p.slope * after),
+        .kept = p.stays * mean_field_share(root, after),
+        .fresh = mean_field_share(1, after),
+        .mean = p.stays * p.mean + level->mean[r],
+        .root = after,
+        .bulge = mean_field_share(mean_field_share(sqrt(level->bulge[r]), sqrt(p.slope)),
+                                  after * sqrt(fmax(plain, 0)))};
 
-    return mean_field_share(down, down + m->levels[l].up[r]);
+    find_added(&p, &out);
+    return out;
 }
 
-static struct mode pass(const struct mean_field *m, int l, int r, const struct mode *up)
-{
-    const struct passing passing = passing_of(m, l, r);
-    const struct passage p = passage_of(&passing);
-    double go = through(m, l, r), stay = 1 - go,
-           fresh = (up->bulk + up->turned) / m->units;
-    double a = p.one[0], b = p.one[1], c = p.two[0], d = p.two[1];
+/* A layer's row r with row s <= r: all that is known of both. */
+struct crossing {
+    struct mean_field *m;
+    int l, r, s;
+    const struct mean_passage *p, *q;
+    double slope; /* E f' f', as layer norm shrinks it */
+    double alike; /* covariance of f with f */
+    double angle; /* cosine of h with h before, about their means */
+};
 
-    return (struct mode){.one = stay * (a * a * up->one + 2 * a * b * up->both +
-                                        b * b * up->two + fresh * p.added_one),
-                         .both = stay * (a * c * up->one + (a * d + b * c) * up->both +
-                                         b * d * up->two + fresh * p.added_both),
-                         .two = stay * (c * c * up->one + 2 * c * d * up->both +
-                                        d * d * up->two + fresh * p.added_two),
-                         .turned = up->turned + go * (up->one + up->two),
-                         .bulk = up->bulk};
+/* The same of h behind layer l. */
+static double angle_behind(const struct mean_field *m, int l, int r, int s)
+{
+    const struct mean_passage *p = &m->levels[l].passage[r],
+                              *q = &m->levels[l].passage[s];
+    double both, own;
+
+    if (s == r)
+        return 1;
+    both = m->pairs.inputs[(size_t)(l + 1) * (size_t)m->rows + (size_t)s];
+    own = mean_field_share(both / m->units - p->mean * q->mean, p->root);
+    return fmax(fmin(mean_field_share(own, q->root), 1), -1);
+}
+
+static struct crossing crossing_of(struct mean_field *m, int l, int r, int s)
+{
+    const struct mean_level *level = &m->levels[l];
+    size_t at = (size_t)l * (size_t)m->rows + (size_t)s;
+    struct crossing c = {.m = m,
+                         .l = l,
+                         .r = r,
+                         .s = s,
+                         .p = &level->passage[r],
+                         .q = &level->passage[s],
+                         .angle = l > 0 ? angle_behind(m, l - 1, r, s) : 1};
+
+    if (s < r) {
+        c.slope = m->pairs.slopes[at];
+        c.alike = m->pairs.alike[at];
+    } else {
+        c.slope = c.p->slope * c.p->slope;
+        c.alike = level->square[r] - level->mean[r] * level->mean[r];
+    }
+    return c;
+}
+
+/* What f' leaves of both, where it leaves slope of the rest. */
+static double left_of(const struct crossing *c, const struct mean_mode *mode)
+{
+    const struct mean_passage *p = c->p, *q = c->q;
+    double two = p->kept * q->kept * c->angle + p->bulge * q->bulge * c->alike;
+
+    return c->slope *
+           (mode->one + q->tilt * mode->there + p->tilt * mode->here + two * mode->two);
+}
+
+/* Of row r's a and row s's b, each the parts that come from one and from two above. */
+static double carry(const double *a, const double *b, const struct mean_mode *up)
+{
+    return a[0] * b[0] * up->one + a[0] * b[1] * up->there + a[1] * b[0] * up->here +
+           a[1] * b[1] * up->two;
+}
+
+/*
+ * From dL/dh of a layer to that below. What two directions gain from the rest it loses:
+ * h before and equal numbers through W, where layer norm has nothing along h, and what
+ * lies along h before beside it.
+ */
+static struct mean_mode pass(const struct crossing *c, const struct mean_mode *up)
+{
+    const struct mean_field *m = c->m;
+    const struct mean_passage *p = c->p, *q = c->q;
+    double stays = mean_field_passes_on(m, c->l) ? 1 : 0, through = m->inner * c->slope;
+    double part = (up->rest + up->turned + up->one + up->two) / m->units;
+    double fresh = mean_field_share(part * c->slope, p->slope * q->slope);
+    double both = fresh * (p->added_both + q->added_both) / 2;
+    double leaves = stays * (1 - p->kept * q->kept) + (m->levelled ? 1 : 2) * through;
+    double keeps = stays + through - leaves / m->units;
+
+    return (struct mean_mode){
+        .one = carry(p->one, q->one, up) + fresh * p->added_one * q->added_one,
+        .there = carry(p->one, q->two, up) + both,
+        .here = carry(p->two, q->one, up) + both,
+        .two = carry(p->two, q->two, up) + fresh * c->angle * p->added_two * q->added_two,
+        .turned = keeps * up->turned + m->inner * left_of(c, up) +
+                  stays * p->fresh * q->fresh * c->alike * up->two,
+        .rest = keeps * up->rest};
+}
+
+static struct mean_mode begin(const struct mean_field *m, int r, int s)
+{
+    int top = m->depth - 1;
+    const double *reach = m->pairs.reach + (size_t)top * (size_t)m->rows;
+    double all = s < r ? reach[s] : m->levels[top].up[r], part = all / m->units;
+
+    return (struct mean_mode){
+        .one = part, .two = part * angle_behind(m, top, r, s), .rest = all - 2 * part};
+}
+
+/* How far two rows' amplitudes along both directions go together, squared. */
+static double together(const struct crossing *c, double along)
+{
+    const double *each = c->m->levels[c->l].along;
+    double cosine = mean_field_share(along, sqrt(each[c->r]));
+
+    cosine = mean_field_share(cosine, sqrt(each[c->s]));
+    return fmin(cosine * cosine, 1);
+}
+
+static void add_row(const struct crossing *c, double mode, double rest, double along)
+{
+    struct mean_field *m = c->m;
+    struct mean_level *level = &m->levels[c->l];
+    struct mean_parts *parts = &m->parts[c->l];
+    double in = level->came[c->r] * (c->l > 0 ? m->units : m->inputs);
+
+    level->along[c->r] = along;
+    level->left[c->r] = mode;
+    parts->flow_mode += mode;
+    parts->flow_rest += rest;
+    parts->own_mode += mode * in;
+    parts->own_rest += rest * in;
+    parts->shared += mode * mode;
+}
+
+static void add(const struct crossing *c, const struct mean_mode *mode)
+{
+    const struct mean_field *m = c->m;
+    const struct mean_level *level = &m->levels[c->l];
+    struct mean_parts *parts = &m->parts[c->l];
+    double left = left_of(c, mode) + c->slope * mode->turned;
+    double rest = c->slope * mode->rest, along = mode->one + mode->two, in;
+
+    if (c->s == c->r) {
+        add_row(c, left, rest, along);
+        return;
+    }
+    in = m->pairs.inputs[(size_t)c->l * (size_t)m->rows + (size_t)c->s];
+    parts->pair_mode += 2 * left * in;
+    parts->pair_rest += 2 * rest * in;
+    parts->shared += 2 * level->left[c->r] * level->left[c->s] * together(c, along);
+}
+
+static void follow(struct mean_field *m, int r, int s)
+{
+    struct mean_mode mode = begin(m, r, s);
+
+    for (int l = m->depth - 1; l >= 0; l--) {
+        const struct crossing c = crossing_of(m, l, r, s);
+
+        add(&c, &mode);
+        if (l > 0)
+            mode = pass(&c, &mode);
+    }
 }
 
 void mean_field_mode(struct mean_field *m, int r)
 {
-    double part = 1 / m->units;
-    struct mode mode = {.one = part, .two = part, .bulk = 1 - 2 * part};
-
-    for (int l = m->depth - 1; l >= 0; l--) {
-        double flow = m->levels[l].flow[r];
-
-        m->bulk_sum[l] += flow * mode.bulk;
-        m->mode_sum[l] += flow * (mode.one + mode.two + mode.turned);
-        if (l > 0)
-            mode = pass(m, l, r, &mode);
-    }
+    for (int l = 0; l < m->depth; l++)
+        m->levels[l].passage[r] = passage_of(m, l, r);
+    for (int s = r; m->depth > 0 && s >= 0; s--)
+        follow(m, r, s);
 }
 
-struct mean_field_stray mean_field_mode_of(const struct mean_field *m, int l)
+struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double rest,
+                                           double mode)
 {
-    double bulk = mean_field_share(m->bulk_sum[l], m->flow_sum[l]);
-    double mode = mean_field_share(m->mode_sum[l], m->flow_sum[l]);
     double logs[GAUSSIAN_NODES], mean;
 
-    if (!(bulk > 0))
+    if (!(rest > 0))
         return (struct mean_field_stray){0};
     for (int i = 0; i < GAUSSIAN_NODES; i++)
-        logs[i] = math_log(bulk + mode * m->gaussian.u[i] * m->gaussian.u[i]);
+        logs[i] = math_log(rest + fmax(mode, 0) * m->gaussian.u[i] * m->gaussian.u[i]);
     mean = gaussian_mean(&m->gaussian, logs);
     return (struct mean_field_stray){
         .shift = mean,

@@ -81,6 +81,7 @@ static void cross(const struct pairing *p, int l)
     const struct mean_level *level = &m->levels[l];
     const struct mean_pairs *pairs = &m->pairs;
     double *slope = pairs->slopes + (size_t)l * (size_t)m->rows;
+    double *alike = pairs->alike + (size_t)l * (size_t)m->rows;
     double size = l > 0 ? m->units : 1, share = l > 0 ? 1 : 1.0 / m->inputs;
 
     for (size_t s = 0; s < p->r; s++)
@@ -94,6 +95,7 @@ static void cross(const struct pairing *p, int l)
     }
     for (size_t s = 0; s < p->r; s++) {
         slope[s] *= level->shrink[p->r] * level->shrink[s];
+        alike[s] = pairs->value[s] - level->mean[p->r] * level->mean[s];
         if (mean_field_passes_on(m, l))
             pairs->value[s] += share * pairs->covariance[s] +
                                level->before[p->r] * level->mean[s] +

@@ -110,6 +110,23 @@ static void measure_leanings(const struct mean_field *m, const struct shape *sha
     level->steep[r] = gaussian_product(g, along, along) / m->keep;
 }
 
+/* What of f'^2 goes with f about its mean. */
+static void measure_tilt(const struct mean_field *m, const struct shape *shape,
+                         const struct mean_level *level, int r)
+{
+    const struct gaussian *g = &m->gaussian;
+    double aside[GAUSSIAN_NODES], square[GAUSSIAN_NODES];
+
+    for (int i = 0; i < GAUSSIAN_NODES; i++) {
+        aside[i] = shape->value[i] / m->keep - level->mean[r];
+        square[i] = shape->slope[i] * shape->slope[i];
+    }
+    level->tilt[r] = gaussian_product(g, square, aside) / m->keep;
+    for (int i = 0; i < GAUSSIAN_NODES; i++)
+        aside[i] *= aside[i];
+    level->bulge[r] = gaussian_product(g, square, aside) / m->keep;
+}
+
 static void measure(const struct mean_field *m, int l, int r, double variance)
 {
     const struct mean_level *level = &m->levels[l];
@@ -122,6 +139,7 @@ static void measure(const struct mean_field *m, int l, int r, double variance)
     shape_of(m, variance * shrink * shrink, &shape);
     level->mean[r] = gaussian_mean(g, shape.value);
     measure_leanings(m, &shape, level, r);
+    measure_tilt(m, &shape, level, r);
     if (!m->bent) {
         gaussian_spectrum(g, shape.value, (size_t)m->rows, level->value_spectrum + r);
         gaussian_spectrum(g, shape.slope, (size_t)m->rows, level->slope_spectrum + r);
@@ -152,6 +170,7 @@ static struct arrival go_forward(struct mean_field *m, int r)
 
         measure(m, l, r, variance_in(m, l, &in));
         level->came[r] = in.square;
+        level->above[r] = in.mean;
         level->before[r] = kept * in.mean;
         in.square = level->square[r] + kept * (in.square + 2 * in.mean * level->mean[r]);
         in.mean = level->mean[r] + kept * in.mean;

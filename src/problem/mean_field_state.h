@@ -15,6 +15,36 @@ struct fourths {
 };
 
 /*
+ * What dL/dh has along two directions, of one row with another: equal numbers in all
+ * units, and h about its mean; and what weights have turned from there into others, as
+ * unusual as they.
+ */
+struct mean_mode {
+    double one, there, here, two; /* there: the row's one with the other's two */
+    double turned;
+    double rest; /* all others */
+};
+
+/*
+ * Sums over rows and over pairs of rows, of what lies along directions that nets keep, or
+ * did, and of the rest; shared: the square of flow_mode, as far as rows vary together.
+ */
+struct mean_parts {
+    double flow_mode, flow_rest, own_mode, own_rest, pair_mode, pair_rest;
+    double shared;
+};
+
+/* What a row's layer makes of the two, and what it adds to them from the rest. */
+struct mean_passage {
+    double one[2], two[2];
+    double added_one, added_both, added_two;
+    double slope;       /* root of E f'^2, as layer norm shrinks it */
+    double tilt, bulge; /* how f' leans on f, and on its square: for each f about E f */
+    double kept, fresh; /* of the second behind the layer: of h before, for each f */
+    double mean, root;  /* of h behind the layer: its mean; root of |h|^2 / N about it */
+};
+
+/*
  * A hidden layer, row by row. A spectrum is [GAUSSIAN_SPECTRUM][rows]; f is the
  * activation of z / sqrt(variance of z) as layer norm leaves it, else of z.
  */
@@ -22,8 +52,9 @@ struct mean_level {
     double *unit;   /* 1 / sqrt(variance of z); 0 where that is 0 */
     double *shrink; /* what layer norm multiplies by; else 1 */
     double *mean;   /* E f */
+    double *above;  /* mean of what came in */
     double *before; /* mean of what came in, as far as a residual layer passes it on */
-    double *came;   /* |h|^2 / N of that */
+    double *came;   /* |h|^2 / N of what came in */
     double *square; /* E (mask f)^2 */
     double *slope;  /* E (mask f')^2 */
     double *flow;   /* |dL/dz|^2 */
@@ -31,9 +62,13 @@ struct mean_level {
     double *up; /* |dL/dh|^2 */
     /* of the first SPREAD_ROWS rows, [SPREAD_ROWS][GAUSSIAN_SPECTRUM]: f^2 and f'^2 */
     double *value_square, *slope_square;
-    struct fourths *fourths;     /* [SPREAD_ROWS] */
-    double *leaning;             /* [rows] of log |dL/dh|^2 on log |h|^2 of the layer */
-    double *lean, *pull, *steep; /* [rows] E z f', E z f' (f - E f), E z^2 f'^2 */
+    struct fourths *fourths;      /* [SPREAD_ROWS] */
+    struct mean_passage *passage; /* [rows] */
+    double *along;                /* [rows] |dL/dh|^2 along two directions, */
+    double *left;                 /* and what these leave in |dL/dz|^2 */
+    double *leaning;              /* [rows] of log |dL/dh|^2 on log |h|^2 of the layer */
+    double *lean, *pull, *steep;  /* [rows] E z f', E z f' (f - E f), E z^2 f'^2 */
+    double *tilt, *bulge;         /* [rows] E f'^2 (f - E f), E f'^2 (f - E f)^2 */
     double *value_growth, *slope_growth; /* [rows] d log / d log(variance of z) */
     double *value_bend, *slope_bend;     /* [rows] the same twice */
 };
@@ -45,6 +80,7 @@ struct mean_pairs {
     double *flow;   /* products of dL/dh */
     double *rho;    /* [depth][rows] correlation of z */
     double *reach;  /* [depth][rows] products of dL/dh */
+    double *alike;  /* [depth][rows] covariance of f */
     double *inputs; /* [depth + 1][rows] products of what each layer gets */
     double *slopes; /* [depth][rows] E f' f' and shrinking */
 };
@@ -75,8 +111,7 @@ struct mean_field {
 
     /* sums over rows and over pairs of rows, [depth + 1] */
     double *flow_sum, *own_sum, *pair_sum;
-    /* of the flow: what lies outside and along the directions that residual nets keep */
-    double *bulk_sum, *mode_sum;
+    struct mean_parts *parts; /* [depth + 1] */
     /*
      * [depth + 1][SPREAD_ROWS][SPREAD_ROWS], s <= r: covariances of log |dL/dz|^2 and log
      * |dL/dW|^2 of rows r and s among nets
@@ -109,11 +144,12 @@ struct mean_field_stray {
     double shift, variance;
 };
 
-/* mean_field_mode.c: what row r of a residual net has along the directions that stay. */
+/* mean_field_mode.c: what row r and those before have along the directions that stay. */
 void mean_field_mode(struct mean_field *m, int r);
 
-/* What these do to |dL/dz|^2 of layer l. */
-struct mean_field_stray mean_field_mode_of(const struct mean_field *m, int l);
+/* What a square does of which one part is as it is, and one varies as u^2. */
+struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double rest,
+                                           double mode);
 
 /* mean_field_spread.c: what row r < SPREAD_ROWS varies by, and those before with it. */
 void mean_field_spread(struct mean_field *m, int r);
