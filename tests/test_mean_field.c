@@ -173,6 +173,9 @@ static void test_two_of_three_seeds_lie_within_the_band(void **state)
         {{ACTIVATION_relu, INIT_he, 1, false, NORM_none, 0}, 32},
         {{ACTIVATION_sigmoid, INIT_xavier, 1, false, NORM_none, 0}, 32},
         {{ACTIVATION_tanh, INIT_xavier, 1, true, NORM_none, 0}, 32},
+        {{ACTIVATION_tanh, INIT_xavier, 1, false, NORM_layer, 0}, 32},
+        {{ACTIVATION_relu, INIT_he, 1, false, NORM_layer, 0}, 48},
+        {{ACTIVATION_sigmoid, INIT_xavier, 1, false, NORM_layer, 0}, 48},
         {{ACTIVATION_relu, INIT_he, 1, true, NORM_none, 0.3}, 32},
     };
     enum { MANY = 100 };

@@ -316,7 +316,9 @@ struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
 
 const char *mean_field_doubts(const struct mean_field *m)
 {
-    return m->bent_most > BENT_MOST
-               ? "At this width such nets differ too much for theory to name one."
+    if (m->bent_most > BENT_MOST)
+        return "At this width such nets differ too much for theory to name one.";
+    return m->depth > 0 && m->rough > mean_field_layer(m, 0).flow_spread
+               ? "Theory speaks of wide layers: these are too narrow for their depth."
                : "";
 }

@@ -17,12 +17,12 @@ struct response {
 };
 
 /*
- * What rows r >= s have in common in layer l, times N: of |f|^2, of |dL/dz|^2, of either
- * with the other's other, of what the weights do to |dL/dz|, and of what a residual layer
- * brings together forward and back.
+ * What rows r >= s have in common in layer l, times N: of |f|^2, of |dL/dz|^2, of what
+ * layer norm divides by, of either with the other's other, of what the weights do to
+ * |dL/dz|, and of what a residual layer brings together forward and back.
  */
 struct common {
-    double value, slope, here, there, turn, across, back;
+    double value, slope, scale, here, there, turn, across, back;
     struct response r, s;
 };
 
@@ -124,6 +124,20 @@ static double across(const struct couple *c, int l)
     return 4 * came * (left - mean);
 }
 
+/*
+ * The variance of z over the units, which layer norm divides by, differs among nets even
+ * if |h|^2 does not.
+ */
+static double scale(const struct couple *c, int l)
+{
+    const struct mean_field *m = c->m;
+    double rho = m->pairs.rho[(size_t)l * (size_t)m->rows + (size_t)c->s];
+
+    if (!m->levelled || m->sphere)
+        return 0;
+    return c->r == c->s ? 2 : 2 * rho * rho;
+}
+
 static void meet(struct couple *c, int l)
 {
     const struct mean_field *m = c->m;
@@ -147,6 +161,7 @@ static void meet(struct couple *c, int l)
         mean_field_share(mean_field_share(mask * fourths.here, value_r), slope_s) - 1;
     of->there =
         mean_field_share(mean_field_share(mask * fourths.there, value_s), slope_r) - 1;
+    of->scale = scale(c, l);
     of->turn = m->sphere ? 0 : 2 * here * here;
     if (!mean_field_passes_on(m, l))
         return;
@@ -194,12 +209,12 @@ static double go_back(const struct couple *c, int l, double own)
     double here = lean_r * of->r.take * of->here, there = lean_s * of->s.take * of->there;
 
     own += lean_r * lean_s * fresh(of);
-    varies = own + of->slope + here + there + all_r * all_s * old;
+    varies = own + of->slope + of->scale + here + there + all_r * all_s * old;
     *place(c, c->m->flow_varies, l) = varies / c->m->units;
     *place(c, c->m->gradient_varies, l) =
         (varies + old * (1 + all_r + all_s)) / c->m->units;
-    return own + of->r.go * of->s.go * (of->slope + of->turn) + of->s.go * here +
-           of->r.go * there + of->back;
+    return own + of->r.go * of->s.go * (of->slope + of->scale + of->turn) +
+           of->s.go * here + of->r.go * there + of->back;
 }
 
 static double error_angle(const struct couple *c)
@@ -254,7 +269,7 @@ static void shift_plainly(const struct couple *c)
 static void shift_row(struct couple *c, double turn)
 {
     struct mean_field *m = c->m;
-    double forward[DEPTH_MAX + 1], shift = -turn / 2;
+    double forward[DEPTH_MAX + 1], shift = -turn / 2, rough = 0;
 
     shift_forward(c, forward);
     *row_of(m->gradient_shifts, m->depth, c->r) = forward[m->depth] / m->units;
@@ -262,11 +277,13 @@ static void shift_row(struct couple *c, double turn)
         const struct common *of = &c->layer[l];
         double bend = bent(c, l, m->levels[l].slope_bend);
 
+        rough += (of->slope + of->turn) * (of->slope + of->turn) / 4;
         shift += of->r.lean * forward[l] + bend - of->slope / 2;
         *row_of(m->flow_shifts, l, c->r) = shift / m->units;
         *row_of(m->gradient_shifts, l, c->r) = (shift + forward[l]) / m->units;
         shift -= of->turn / 2;
     }
+    m->rough = fmax(m->rough, rough / (m->units * m->units));
 }
 
 static void spread_pair(struct mean_field *m, int r, int s)

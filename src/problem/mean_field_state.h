@@ -119,6 +119,7 @@ struct mean_field {
     double *flow_varies, *gradient_varies;
     /* [depth + 1][SPREAD_ROWS] mean of log |dL/dz|^2, log |dL/dW|^2 beside the endless */
     double *flow_shifts, *gradient_shifts;
+    double rough;     /* what the second order may move log |dL/dz| by in all layers */
     double bent_most; /* the most that the second order moves a logarithm in a layer */
 };
 
