@@ -16,6 +16,7 @@ enum {
     LEVEL_ROWS = 22, /* numbers of a level for each row */
     FOURTHS = sizeof(struct fourths) / sizeof(double),
     PARTS = sizeof(struct mean_parts) / sizeof(double),
+    MODE = sizeof(struct mean_mode) / sizeof(double),
     PASSAGE = sizeof(struct mean_passage) / sizeof(double),
 };
 
@@ -145,7 +146,7 @@ static size_t room(const struct mean_field *m)
     size_t rows = (size_t)m->rows, depth = (size_t)m->depth;
     size_t level = rows * (LEVEL_ROWS + PASSAGE + (m->bent ? 0 : 2 * GAUSSIAN_SPECTRUM)) +
                    (2 * GAUSSIAN_SPECTRUM + FOURTHS) * (size_t)SPREAD_ROWS;
-    size_t pairs = rows * (4 + (depth + 1) + 4 * depth);
+    size_t pairs = rows * (4 + MODE + (depth + 1) + 4 * depth);
 
     return depth * level + pairs + rows * (size_t)(m->inputs + m->outputs) +
            (3 + PARTS + 2 * (size_t)SPREAD_ROWS * (SPREAD_ROWS + 1)) * (depth + 1);
@@ -165,6 +166,7 @@ static void place(struct mean_field *m)
                                    .spare = carve(&at, rows),
                                    .value = carve(&at, rows),
                                    .flow = carve(&at, rows),
+                                   .mode = (struct mean_mode *)carve(&at, MODE * rows),
                                    .alike = carve(&at, rows * (layers - 1)),
                                    .inputs = carve(&at, rows * layers),
                                    .slopes = carve(&at, rows * (layers - 1)),
@@ -266,19 +268,20 @@ static struct root typical(double square, const struct mean_field_stray *width,
                          .spread = sqrt(width->variance + mode->variance) / 2};
 }
 
-/* The share of the mode that all rows have in common. */
+/* The share of what both directions make that all rows have in common. */
 static double shared(const struct mean_parts *parts)
 {
-    return parts->flow_mode > 0 ? sqrt(parts->shared) / parts->flow_mode : 0;
+    return parts->left > 0 ? sqrt(parts->shared) / parts->left : 0;
 }
 
+/* What a finite width adds in the mean varies as u^2, as far as rows share that. */
 static struct mean_field_stray flow_mode(const struct mean_field *m, int l)
 {
     const struct mean_parts *parts = &m->parts[l];
-    double all = m->flow_sum[l], mode = shared(parts) * parts->flow_mode;
-    double rest = parts->flow_rest + parts->flow_mode - mode;
+    double all = m->flow_sum[l], more = parts->flow - all;
+    double mode = shared(parts) * more;
 
-    return mean_field_mode_of(m, mean_field_share(rest, all),
+    return mean_field_mode_of(m, mean_field_share(all + more - mode, all),
                               mean_field_share(mode, all));
 }
 
@@ -286,12 +289,11 @@ static struct mean_field_stray gradient_mode(const struct mean_field *m, int l,
                                              double all)
 {
     const struct mean_parts *parts = &m->parts[l];
-    double own = shared(parts) * parts->own_mode;
-    double mode = m->error_share * own + pair_share(m) * parts->pair_mode;
-    double rest = m->error_share * (parts->own_rest + parts->own_mode - own) +
-                  pair_share(m) * parts->pair_rest;
+    double own = m->error_share * (parts->own - m->own_sum[l]);
+    double pair = pair_share(m) * (parts->pair - m->pair_sum[l]);
+    double mode = shared(parts) * own + pair;
 
-    return mean_field_mode_of(m, mean_field_share(rest, all),
+    return mean_field_mode_of(m, mean_field_share(all + own + pair - mode, all),
                               mean_field_share(mode, all));
 }
 
@@ -299,13 +301,17 @@ struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
 {
     double flow = m->error_share * m->flow_sum[l];
     double gradient = m->error_share * m->own_sum[l] + pair_share(m) * m->pair_sum[l];
-    struct mean_field_stray flow_stray = flow_mode(m, l);
-    struct mean_field_stray gradient_stray = gradient_mode(m, l, gradient);
+    struct mean_field_stray flow_stray = {0}, gradient_stray = {0};
     struct mean_field_stray width = mean_field_spread_of(m, l, false);
     struct mean_field_stray both = mean_field_spread_of(m, l, true);
-    struct root flows = typical(flow, &width, &flow_stray);
-    struct root gradients = typical(gradient, &both, &gradient_stray);
+    struct root flows, gradients;
 
+    if (l < m->depth) {
+        flow_stray = flow_mode(m, l);
+        gradient_stray = gradient_mode(m, l, gradient);
+    }
+    flows = typical(flow, &width, &flow_stray);
+    gradients = typical(gradient, &both, &gradient_stray);
     if (l == 0 && m->weight_norm)
         gradients = (struct root){NAN, NAN};
     return (struct mean_field_layer){.flow = flows.value,

@@ -60,6 +60,20 @@ static void find_added(const struct moments *p, struct mean_passage *out)
     out->added_both = mean_field_share(both, sqrt(p->own));
 }
 
+/*
+ * Of N directions so many that the rest loses where it comes through W: equal numbers,
+ * and h, along which layer norm has nothing and orthogonal weights what they find.
+ */
+static double losses(const struct mean_field *m, const struct moments *p)
+{
+    double along =
+        p->steep - p->lean * p->lean - mean_field_share(p->pull * p->pull, p->after);
+
+    if (m->levelled)
+        return 1;
+    return m->sphere ? 1 + mean_field_share(along, p->weight * p->slope * p->square) : 2;
+}
+
 static struct mean_passage passage_of(const struct mean_field *m, int l, int r)
 {
     const struct mean_level *level = &m->levels[l];
@@ -71,12 +85,14 @@ static struct mean_passage passage_of(const struct mean_field *m, int l, int r)
     struct mean_passage out = {
         .one = {p.stays + mean * p.lean, mean_field_share(mean * p.pull, after)},
         .two = {own * p.lean, mean_field_share(p.stays * root + own * p.pull, after)},
-        .slope = sqrt(p.slope) * level->shrink[r],
+        .flat = mean_field_share(1, sqrt(p.slope) * level->shrink[r]),
         .tilt = mean_field_share(level->tilt[r], p.slope * after),
+        .back = {mean_field_share(p.lean, sqrt(p.square)),
+                 mean_field_share(mean_field_share(p.pull, sqrt(p.square)), after)},
+        .lost = losses(m, &p),
         .kept = p.stays * mean_field_share(root, after),
         .fresh = mean_field_share(1, after),
         .mean = p.stays * p.mean + level->mean[r],
-        .root = after,
         .bulge = mean_field_share(mean_field_share(sqrt(level->bulge[r]), sqrt(p.slope)),
                                   after * sqrt(fmax(plain, 0)))};
 
@@ -99,13 +115,13 @@ static double angle_behind(const struct mean_field *m, int l, int r, int s)
 {
     const struct mean_passage *p = &m->levels[l].passage[r],
                               *q = &m->levels[l].passage[s];
-    double both, own;
+    double both;
 
     if (s == r)
         return 1;
-    both = m->pairs.inputs[(size_t)(l + 1) * (size_t)m->rows + (size_t)s];
-    own = mean_field_share(both / m->units - p->mean * q->mean, p->root);
-    return fmax(fmin(mean_field_share(own, q->root), 1), -1);
+    both = m->pairs.inputs[(size_t)(l + 1) * (size_t)m->rows + (size_t)s] / m->units;
+    both = (both - p->mean * q->mean) * p->fresh * q->fresh;
+    return both > 1 ? 1 : both < -1 ? -1 : both;
 }
 
 static struct crossing crossing_of(struct mean_field *m, int l, int r, int s)
@@ -124,7 +140,7 @@ static struct crossing crossing_of(struct mean_field *m, int l, int r, int s)
         c.slope = m->pairs.slopes[at];
         c.alike = m->pairs.alike[at];
     } else {
-        c.slope = c.p->slope * c.p->slope;
+        c.slope = level->slope[r] * level->shrink[r] * level->shrink[r];
         c.alike = level->square[r] - level->mean[r] * level->mean[r];
     }
     return c;
@@ -148,9 +164,8 @@ static double carry(const double *a, const double *b, const struct mean_mode *up
 }
 
 /*
- * From dL/dh of a layer to that below. What two directions gain from the rest it loses:
- * h before and equal numbers through W, where layer norm has nothing along h, and what
- * lies along h before beside it.
+ * From dL/dh of a layer to that below. What both directions gain from the rest it loses,
+ * through W and beside it.
  */
 static struct mean_mode pass(const struct crossing *c, const struct mean_mode *up)
 {
@@ -158,17 +173,19 @@ static struct mean_mode pass(const struct crossing *c, const struct mean_mode *u
     const struct mean_passage *p = c->p, *q = c->q;
     double stays = mean_field_passes_on(m, c->l) ? 1 : 0, through = m->inner * c->slope;
     double part = (up->rest + up->turned + up->one + up->two) / m->units;
-    double fresh = mean_field_share(part * c->slope, p->slope * q->slope);
+    double fresh = part * c->slope * p->flat * q->flat;
     double both = fresh * (p->added_both + q->added_both) / 2;
-    double leaves = stays * (1 - p->kept * q->kept) + (m->levelled ? 1 : 2) * through;
+    double leaves = stays * (1 - p->kept * q->kept) + (p->lost + q->lost) / 2 * through;
     double keeps = stays + through - leaves / m->units;
+    double turned =
+        m->inner * left_of(c, up) - (m->sphere ? carry(p->back, q->back, up) : 0);
 
     return (struct mean_mode){
         .one = carry(p->one, q->one, up) + fresh * p->added_one * q->added_one,
         .there = carry(p->one, q->two, up) + both,
         .here = carry(p->two, q->one, up) + both,
         .two = carry(p->two, q->two, up) + fresh * c->angle * p->added_two * q->added_two,
-        .turned = keeps * up->turned + m->inner * left_of(c, up) +
+        .turned = keeps * up->turned + turned +
                   stays * p->fresh * q->fresh * c->alike * up->two,
         .rest = keeps * up->rest};
 }
@@ -187,56 +204,45 @@ static struct mean_mode begin(const struct mean_field *m, int r, int s)
 static double together(const struct crossing *c, double along)
 {
     const double *each = c->m->levels[c->l].along;
-    double cosine = mean_field_share(along, sqrt(each[c->r]));
+    double square =
+        mean_field_share(along, each[c->r]) * mean_field_share(along, each[c->s]);
 
-    cosine = mean_field_share(cosine, sqrt(each[c->s]));
-    return fmin(cosine * cosine, 1);
-}
-
-static void add_row(const struct crossing *c, double mode, double rest, double along)
-{
-    struct mean_field *m = c->m;
-    struct mean_level *level = &m->levels[c->l];
-    struct mean_parts *parts = &m->parts[c->l];
-    double in = level->came[c->r] * (c->l > 0 ? m->units : m->inputs);
-
-    level->along[c->r] = along;
-    level->left[c->r] = mode;
-    parts->flow_mode += mode;
-    parts->flow_rest += rest;
-    parts->own_mode += mode * in;
-    parts->own_rest += rest * in;
-    parts->shared += mode * mode;
+    return square < 1 ? square : 1;
 }
 
 static void add(const struct crossing *c, const struct mean_mode *mode)
 {
     const struct mean_field *m = c->m;
-    const struct mean_level *level = &m->levels[c->l];
+    struct mean_level *level = &m->levels[c->l];
     struct mean_parts *parts = &m->parts[c->l];
     double left = left_of(c, mode) + c->slope * mode->turned;
-    double rest = c->slope * mode->rest, along = mode->one + mode->two, in;
+    double all = left + c->slope * mode->rest, along = mode->one + mode->two;
 
     if (c->s == c->r) {
-        add_row(c, left, rest, along);
+        level->along[c->r] = along;
+        level->left[c->r] = left;
+        parts->left += left;
+        parts->shared += left * left;
+        parts->flow += all;
+        parts->own += all * level->came[c->r] * (c->l > 0 ? m->units : m->inputs);
         return;
     }
-    in = m->pairs.inputs[(size_t)c->l * (size_t)m->rows + (size_t)c->s];
-    parts->pair_mode += 2 * left * in;
-    parts->pair_rest += 2 * rest * in;
     parts->shared += 2 * level->left[c->r] * level->left[c->s] * together(c, along);
+    parts->pair +=
+        2 * all * m->pairs.inputs[(size_t)c->l * (size_t)m->rows + (size_t)c->s];
 }
 
-static void follow(struct mean_field *m, int r, int s)
+/* Row r itself first, since the others are measured by it. */
+static void follow(struct mean_field *m, int l, int r)
 {
-    struct mean_mode mode = begin(m, r, s);
+    struct mean_mode *mode = m->pairs.mode;
 
-    for (int l = m->depth - 1; l >= 0; l--) {
+    for (int s = r; s >= 0; s--) {
         const struct crossing c = crossing_of(m, l, r, s);
 
-        add(&c, &mode);
+        add(&c, &mode[s]);
         if (l > 0)
-            mode = pass(&c, &mode);
+            mode[s] = pass(&c, &mode[s]);
     }
 }
 
@@ -244,19 +250,21 @@ void mean_field_mode(struct mean_field *m, int r)
 {
     for (int l = 0; l < m->depth; l++)
         m->levels[l].passage[r] = passage_of(m, l, r);
-    for (int s = r; m->depth > 0 && s >= 0; s--)
-        follow(m, r, s);
+    for (int s = 0; m->depth > 0 && s <= r; s++)
+        m->pairs.mode[s] = begin(m, r, s);
+    for (int l = m->depth - 1; l >= 0; l--)
+        follow(m, l, r);
 }
 
-struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double rest,
+struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double still,
                                            double mode)
 {
     double logs[GAUSSIAN_NODES], mean;
 
-    if (!(rest > 0))
-        return (struct mean_field_stray){0};
+    if (mode <= 0)
+        return (struct mean_field_stray){.shift = math_log(fmax(still + mode, 0.1))};
     for (int i = 0; i < GAUSSIAN_NODES; i++)
-        logs[i] = math_log(rest + fmax(mode, 0) * m->gaussian.u[i] * m->gaussian.u[i]);
+        logs[i] = math_log(still + mode * m->gaussian.u[i] * m->gaussian.u[i]);
     mean = gaussian_mean(&m->gaussian, logs);
     return (struct mean_field_stray){
         .shift = mean,

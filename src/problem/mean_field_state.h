@@ -26,22 +26,25 @@ struct mean_mode {
 };
 
 /*
- * Sums over rows and over pairs of rows, of what lies along directions that nets keep, or
- * did, and of the rest; shared: the square of flow_mode, as far as rows vary together.
+ * Sums over rows and over pairs of rows as a net of this width has them in the mean:
+ * |dL/dz|^2, and of |dL/dW|^2 what rows have alone and in pairs; of the first what stems
+ * from both directions, and the square of that as far as rows vary together.
  */
 struct mean_parts {
-    double flow_mode, flow_rest, own_mode, own_rest, pair_mode, pair_rest;
-    double shared;
+    double flow, own, pair;
+    double left, shared;
 };
 
 /* What a row's layer makes of the two, and what it adds to them from the rest. */
 struct mean_passage {
     double one[2], two[2];
     double added_one, added_both, added_two;
-    double slope;       /* root of E f'^2, as layer norm shrinks it */
+    double flat;        /* 1 / root of E f'^2, as layer norm shrinks it */
     double tilt, bulge; /* how f' leans on f, and on its square: for each f about E f */
-    double kept, fresh; /* of the second behind the layer: of h before, for each f */
-    double mean, root;  /* of h behind the layer: its mean; root of |h|^2 / N about it */
+    double back[2];     /* what W turns to h: orthogonal weights have that no more */
+    double lost;        /* what the rest loses through W, times N */
+    double mean;        /* of h behind the layer */
+    double kept, fresh; /* of the second there: root of h before; for each f about E f */
 };
 
 /*
@@ -83,6 +86,7 @@ struct mean_pairs {
     double *alike;  /* [depth][rows] covariance of f */
     double *inputs; /* [depth + 1][rows] products of what each layer gets */
     double *slopes; /* [depth][rows] E f' f' and shrinking */
+    struct mean_mode *mode;
 };
 
 struct mean_field {
@@ -148,8 +152,8 @@ struct mean_field_stray {
 /* mean_field_mode.c: what row r and those before have along the directions that stay. */
 void mean_field_mode(struct mean_field *m, int r);
 
-/* What a square does of which one part is as it is, and one varies as u^2. */
-struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double rest,
+/* What happens to a square of which one part is as it is, and one varies as u^2. */
+struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double still,
                                            double mode);
 
 /* mean_field_spread.c: what row r < SPREAD_ROWS varies by, and those before with it. */
