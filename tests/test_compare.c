@@ -424,7 +424,7 @@ static void test_a_twin_is_called_after_what_it_has(void **state)
         {"set activation relu", "compare activation sigmoid", "sgd_activation_sigmoid"},
         {"set depth 4", "compare depth 20", "sgd_depth_20"},
         {"set sgd.lr 0.2", "compare lr 0.1", "sgd_lr_0_1"},
-        {"set sgd.lr 0.2", "compare lr 1e-6", "sgd_lr_1e_06"},
+        {"set sgd.lr 0.2", "compare lr 1e-6", "sgd_lr_1e_6"},
         {"set sgd.lr 0.2", "compare lr 0.3333333333333333", "sgd_lr_0_3333"},
         {"set sgd.weight_decay 0.01", "compare weight_decay 0", "sgd_weight_decay_0"},
         {"set sgd.clip norm", "compare clip none", "sgd_clip_none"},

@@ -46,22 +46,6 @@ const char *number_json(double value, char out[NUMBER_TEXT])
     return isfinite(value) ? number_exact(value, out) : strcpy(out, "null");
 }
 
-const char *number_short(double value, char out[NUMBER_TEXT])
-{
-    if (write_special(value, out))
-        return out;
-    if (fabs(value) < 1e15 && value == rint(value)) {
-        snprintf(out, NUMBER_TEXT, "%.0f", value);
-        return out;
-    }
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(out, NUMBER_TEXT, "%.*g", digits, value);
-        if (strtod(out, NULL) == value)
-            break;
-    }
-    return out;
-}
-
 /* Drops the padding of an exponent: 1.2e-03 becomes 1.2e-3, 1e+05 becomes 1e5. */
 static void trim_exponent(char *out)
 {
@@ -76,6 +60,23 @@ static void trim_exponent(char *out)
     while (*from == '0' && from[1])
         from++;
     memmove(to, from, strlen(from) + 1);
+}
+
+const char *number_short(double value, char out[NUMBER_TEXT])
+{
+    if (write_special(value, out))
+        return out;
+    if (fabs(value) < 1e15 && value == rint(value)) {
+        snprintf(out, NUMBER_TEXT, "%.0f", value);
+        return out;
+    }
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(out, NUMBER_TEXT, "%.*g", digits, value);
+        if (strtod(out, NULL) == value)
+            break;
+    }
+    trim_exponent(out);
+    return out;
 }
 
 const char *number_brief(double value, int digits, char out[NUMBER_TEXT])

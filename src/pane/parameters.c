@@ -103,6 +103,14 @@ static void write_choices(struct line *l, const struct param *row, double value)
         line_text(l, ROLE_DIM, "]");
 }
 
+/* As one would type it, or with fewer digits. */
+static void write_digits(double value, int digits, char text[NUMBER_TEXT])
+{
+    number_short(value, text);
+    if ((int)strlen(text) > digits + 1)
+        number_brief(value, digits, text);
+}
+
 static void write_number(struct line *l, const struct setting_view *s, int cols)
 {
     const struct param *row = s->row;
@@ -112,7 +120,7 @@ static void write_number(struct line *l, const struct setting_view *s, int cols)
     if (row->kind == PARAM_COUNT && s->value < 1e7)
         snprintf(text, sizeof text, "%.0f", s->value);
     else
-        number_brief(s->value, cols > VALUE_COLS ? 6 : 4, text);
+        write_digits(s->value, cols > VALUE_COLS ? 6 : 4, text);
     line_text_within(l, ROLE_VALUE, text, cols);
     room = l->area.cols - l->col;
     if (room < GAUGE_LEAST)
