@@ -28,6 +28,13 @@ struct told_row {
 #define SHARP                                                             \
     "net depth=2 width=16 activation=tanh init=lecun gain=0.5 loss=mse\n" \
     "data moons samples=80 noise=0.1\n"
+#define FALLING                                                                \
+    "net depth=20 width=32 activation=tanh init=normal gain=0.5\ndata moons\n" \
+    "race sgd lr=0.1"
+/* The last batch of an epoch has one row: of 300 rows and 23 a batch. */
+#define SHORT_LAST                                                              \
+    "net depth=5 width=32 activation=tanh init=xavier norm=batch\ndata moons\n" \
+    "race adam lr=0.01 batch=23"
 #define SMALL "net depth=2 width=8 activation=tanh init=xavier\n" MOONS
 
 static const struct told_row TOLD[] = {
@@ -35,6 +42,27 @@ static const struct told_row TOLD[] = {
      "layer 1 gets a gradient of"},
     {SMALL "race sgd lr=1e-9", 1, "vanishing", "no layer moved by more than"},
     {SMALL "race sgd lr=0.1", 1, "not vanishing", NULL},
+    {DEEP "activation=tanh init=normal gain=0.3\n" MOONS "race sgd lr=0.1", 0,
+     "vanishing", "no layer gets a gradient of more than"},
+    {DEEP "activation=tanh init=normal gain=0.3\n" MOONS "race adam", 5, "vanishing",
+     "no layer gets a gradient of more than"},
+    {FALLING, 8, "vanishing and not small_updates", "layer 1 gets a gradient of"},
+    {SHORT_LAST, 13, "not vanishing and grad.1 < 1e-100", NULL},
+    {SHORT_LAST, 14, "not vanishing and not small_updates", NULL},
+    {"net depth=3 width=16 activation=tanh init=xavier norm=batch loss=mse\ndata sine\n"
+     "race adam lr=0.01",
+     60, "not vanishing and ratio < 1e-3", NULL},
+    {"net depth=8 width=16 activation=elu init=lecun norm=layer\ndata blobs\n"
+     "race adam lr=0.01 batch=64",
+     300, "not vanishing and healthy and ratio < 1e-3", NULL},
+    {"net depth=2 width=8\ndata moons\nrace lookahead inner=rprop", 100,
+     "not exploding and not vanishing and grad.out < 1e-70", NULL},
+    {"net depth=3 width=8 norm=batch\n" MOONS "race adam batch=1", 9,
+     "thin_batch and not vanishing", "batch norm makes of a single row the same"},
+    {"net depth=3 width=8 norm=batch\n" MOONS "race adam batch=2", 9,
+     "thin_batch and not vanishing", "batch norm makes of two rows the same"},
+    {"net depth=3 width=8 norm=batch\n" MOONS "race adam batch=3", 9, "not thin_batch",
+     NULL},
     {DEEP "activation=tanh init=normal gain=10\n" MOONS "race sgd lr=0.01", 0,
      "exploding", "explodes: layer"},
     {DEEP "activation=linear init=normal gain=3\n" MOONS "race sgd lr=0.01", 0,
@@ -162,6 +190,49 @@ static void each_diagnosis_holds_where_it_should(void **state)
     }
 }
 
+struct agreement_row {
+    const char *scene;
+    int steps, pretrain;
+};
+
+static const struct agreement_row AGREEMENTS[] = {
+    {FALLING, 100, 0},
+    {SHORT_LAST, 60, 0},
+    {SMALL "race sgd lr=0.1", 60, 0},
+    {DEEP "activation=sigmoid init=xavier\n" MOONS "race adam", 30, 0},
+    {DEEP "activation=tanh init=normal gain=10\n" MOONS "race sgd lr=0.01", 30, 0},
+    {"net depth=4 width=8 activation=tanh init=xavier\n" MOONS "race adam\npretrain 10",
+     60, 10},
+};
+
+static bool is_marked(const struct run_view *run, enum layer_state state)
+{
+    int count = 0;
+
+    for (int l = 0; l < run->layers; l++)
+        count += run->layer[l].state == state;
+    return count > 0;
+}
+
+/* Bars and words are of one mind, at every step; a layer that has rested is none. */
+static void a_layer_is_marked_where_words_tell_of_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof AGREEMENTS / sizeof *AGREEMENTS; i++) {
+        struct sim *sim = open_text(AGREEMENTS[i].scene);
+
+        for (int k = 0; k < AGREEMENTS[i].steps; k++) {
+            const struct run_view *run = &sim_snapshot(sim)->run[0];
+
+            assert_int_equal(is_marked(run, LAYER_VANISHED), holds(sim, "vanishing"));
+            assert_int_equal(is_marked(run, LAYER_EXPLODING), holds(sim, "exploding"));
+            assert_true(!AGREEMENTS[i].pretrain || !is_marked(run, LAYER_VANISHED));
+            sim_step(sim);
+        }
+        sim_free(sim);
+    }
+}
+
 /* Every row for nets has a scene above in which it holds, and one in which it doesn't. */
 static void every_diagnosis_of_nets_is_tried(void **state)
 {
@@ -204,6 +275,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_diagnosis_holds_where_it_should),
+        cmocka_unit_test(a_layer_is_marked_where_words_tell_of_it),
         cmocka_unit_test(every_diagnosis_of_nets_is_tried),
         cmocka_unit_test(sentences_with_their_advice_fit_two_rows),
     };

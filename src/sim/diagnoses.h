@@ -49,6 +49,8 @@ bool pretraining_holds(struct sim *sim, int i);
 void pretraining_say(struct sim *sim, int i, char *out, size_t size);
 bool exploding_holds(struct sim *sim, int i);
 void exploding_say(struct sim *sim, int i, char *out, size_t size);
+bool thin_batch_holds(struct sim *sim, int i);
+void thin_batch_say(struct sim *sim, int i, char *out, size_t size);
 bool vanishing_holds(struct sim *sim, int i);
 void vanishing_say(struct sim *sim, int i, char *out, size_t size);
 bool symmetric_holds(struct sim *sim, int i);
@@ -57,7 +59,8 @@ bool dead_units_holds(struct sim *sim, int i);
 void dead_units_say(struct sim *sim, int i, char *out, size_t size);
 bool saturated_holds(struct sim *sim, int i);
 void saturated_say(struct sim *sim, int i, char *out, size_t size);
-/* plateau, of a net */
+
+/* diagnosis_learning.c: what a net learns, and by what steps; stalled: a plateau of it */
 bool stalled_holds(struct sim *sim, int i);
 void stalled_say(struct sim *sim, int i, char *out, size_t size);
 bool memorizing_holds(struct sim *sim, int i);

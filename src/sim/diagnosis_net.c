@@ -9,43 +9,7 @@
 #include <string.h>
 
 #include "problem/net.h"
-
-/* The layers by some number of theirs: the greatest, and whose it is. */
-struct greatest {
-    double value;
-    int layer;
-};
-
-/* As panes write a share: all of a hundred only where nothing is wrong. */
-static double percent(double share)
-{
-    return floor(100 * share + 1e-9);
-}
-
-typedef double layer_number(struct sim *sim, struct run *run, int l);
-
-static struct greatest find_greatest(struct sim *sim, struct run *run, layer_number *of)
-{
-    struct greatest best = {.value = -INFINITY};
-
-    for (int l = 0; l < run_problem(sim, run)->layers; l++) {
-        double value = of(sim, run, l);
-
-        if (value > best.value)
-            best = (struct greatest){.value = value, .layer = l};
-    }
-    return best;
-}
-
-static double gradient(struct sim *sim, struct run *run, int l)
-{
-    return run_layer_gradient(sim, run, l);
-}
-
-static double update(struct sim *sim, struct run *run, int l)
-{
-    return run_layer_update(sim, run, l);
-}
+#include "sim/layers.h"
 
 static double saturated(struct sim *sim, struct run *run, int l)
 {
@@ -61,6 +25,11 @@ static double dead(struct sim *sim, struct run *run, int l)
     return run_layer_work(sim, run, l, &work) ? work.dead : 0;
 }
 
+static double gradient(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_gradient(sim, run, l);
+}
+
 static const char *name_of(const struct sim *sim, const struct run *run, int l)
 {
     return run_problem(sim, run)->layer[l].name;
@@ -68,46 +37,7 @@ static const char *name_of(const struct sim *sim, const struct run *run, int l)
 
 static double last_gradient(const struct sim *sim, const struct run *run)
 {
-    return run_layer_gradient(sim, run, run_problem(sim, run)->layers - 1);
-}
-
-/*
- * The greatest share of its weights by which a layer was moved; nan before the first
- * update of the net as it is.
- */
-static double largest_update(struct sim *sim, struct run *run)
-{
-    return run->steps && !run->renewed ? find_greatest(sim, run, update).value : NAN;
-}
-
-/* The gradients of all layers are those of one loss. */
-static bool is_whole(const struct run *run)
-{
-    return !run->diverged && run->occasion.pretrain == 0;
-}
-
-/*
- * What is left of the loss, as a share of what can be learnt: 1 for one answer to all
- * rows, 0 where only the noise of the labels is left.
- */
-static double left_to_learn(struct sim *sim, struct run *run)
-{
-    const struct net *net = net_of(run_problem(sim, run));
-    double floor = net_floor(net);
-
-    return (run_loss(sim, run) - floor) / (net_chance(net) - floor);
-}
-
-/* Who has learnt may rest. */
-static bool has_learnt(struct sim *sim, struct run *run)
-{
-    return left_to_learn(sim, run) < sim->thresholds.learnt_left;
-}
-
-/* Better than one answer to all rows, and clearly so. */
-static bool has_begun(struct sim *sim, struct run *run)
-{
-    return left_to_learn(sim, run) < sim->thresholds.plateau_left;
+    return run_layer_gradient(sim, run, run->layers - 1);
 }
 
 /* pretraining */
@@ -136,47 +66,95 @@ void pretraining_say(struct sim *sim, int i, char *out, size_t size)
 
 bool exploding_holds(struct sim *sim, int i)
 {
-    struct run *run = sim->run[i];
-    const struct thresholds *t = &sim->thresholds;
+    const struct run *run = sim->run[i];
 
-    return is_whole(run) &&
-           (run_ratio(sim, run) > t->exploding_ratio ||
-            find_greatest(sim, run, gradient).value > t->exploding_gradient);
+    for (int l = 0; l < run->layers; l++)
+        if (layer_explodes(sim, run, l))
+            return true;
+    return false;
 }
 
+/* Where the last layer's is the greatest, there is nothing but its size to speak of. */
 void exploding_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
-    struct greatest most = find_greatest(sim, run, gradient);
+    int l;
+    double most = layers_greatest(sim, run, gradient, &l);
 
-    snprintf(out, size, "%s explodes: layer %s has a gradient of %s, the last one of %s.",
-             run->name, name_of(sim, run, most.layer), N(most.value),
-             N(last_gradient(sim, run)));
+    if (l < run->layers - 1)
+        snprintf(out, size,
+                 "%s explodes: layer %s has a gradient of %s, the last one of %s.",
+                 run->name, name_of(sim, run, l), N(most), N(last_gradient(sim, run)));
+    else
+        snprintf(
+            out, size, "%s explodes: layer %s has a gradient of %s, and weights of %s.",
+            run->name, name_of(sim, run, l), N(most), N(run_layer_weight(sim, run, l)));
+}
+
+/* thin_batch */
+
+bool thin_batch_holds(struct sim *sim, int i)
+{
+    const struct run *run = sim->run[i];
+
+    return !run->diverged && run_is_thin(sim, run) &&
+           run_usual_rows(sim, run) < ROWS_LEAST;
+}
+
+void thin_batch_say(struct sim *sim, int i, char *out, size_t size)
+{
+    const struct run *run = sim->run[i];
+    int rows = run_usual_rows(sim, run);
+
+    snprintf(out, size,
+             "%s cannot learn: batch norm makes of %s the same whatever it was, and no "
+             "gradient passes.",
+             run->name, rows == 1 ? "a single row" : "two rows");
 }
 
 /* vanishing */
 
-bool vanishing_holds(struct sim *sim, int i)
+static int count_vanished(struct sim *sim, struct run *run)
 {
-    struct run *run = sim->run[i];
-    const struct thresholds *t = &sim->thresholds;
+    int count = 0;
 
-    return is_whole(run) &&
-           (run_ratio(sim, run) < t->vanishing_ratio ||
-            (largest_update(sim, run) < t->vanishing_update && !has_learnt(sim, run)));
+    for (int l = 0; l < run->layers; l++)
+        count += layer_vanishes(sim, run, l);
+    return count;
 }
 
+bool vanishing_holds(struct sim *sim, int i)
+{
+    return !thin_batch_holds(sim, i) && count_vanished(sim, sim->run[i]) > 0;
+}
+
+static int first_vanished(struct sim *sim, struct run *run)
+{
+    int l = 0;
+
+    while (l < run->layers - 1 && !layer_vanishes(sim, run, l))
+        l++;
+    return l;
+}
+
+/* The first is judged by the last; where all get next to nothing, by itself. */
 void vanishing_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
+    int l = first_vanished(sim, run), whose = 0;
+    double most = layers_greatest(sim, run, gradient, &whose);
 
-    if (run_ratio(sim, run) < sim->thresholds.vanishing_ratio)
-        snprintf(
-            out, size, "%s vanishes: layer 1 gets a gradient of %s, the last one %s.",
-            run->name, N(run_layer_gradient(sim, run, 0)), N(last_gradient(sim, run)));
+    if (count_vanished(sim, run) < run->layers)
+        snprintf(out, size,
+                 "%s vanishes: layer %s gets a gradient of %s, the last one %s.",
+                 run->name, name_of(sim, run, l), N(run_layer_gradient(sim, run, l)),
+                 N(last_gradient(sim, run)));
+    else if (!(layers_update(sim, run, &whose) < sim->thresholds.vanishing_update))
+        snprintf(out, size, "%s vanishes: no layer gets a gradient of more than %s.",
+                 run->name, N(most));
     else
         snprintf(out, size, "%s vanishes: no layer moved by more than %s of its weights.",
-                 run->name, N(largest_update(sim, run)));
+                 run->name, N(layers_update(sim, run, &whose)));
 }
 
 /* symmetric */
@@ -229,19 +207,22 @@ bool dead_units_holds(struct sim *sim, int i)
 {
     struct run *run = sim->run[i];
 
+    int whose;
+
     return !run->diverged &&
-           find_greatest(sim, run, dead).value > sim->thresholds.dead_share;
+           layers_greatest(sim, run, dead, &whose) > sim->thresholds.dead_share;
 }
 
 void dead_units_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
-    struct greatest most = find_greatest(sim, run, dead);
+    int l;
+    double most = layers_greatest(sim, run, dead, &l);
 
     snprintf(
         out, size,
         "%s has dead units: %.0f%% of layer %s are silent for every row of the batch.",
-        run->name, 100 * most.value, name_of(sim, run, most.layer));
+        run->name, 100 * most, name_of(sim, run, l));
 }
 
 /* saturated */
@@ -249,165 +230,19 @@ void dead_units_say(struct sim *sim, int i, char *out, size_t size)
 bool saturated_holds(struct sim *sim, int i)
 {
     struct run *run = sim->run[i];
+    int whose;
 
-    return !run->diverged &&
-           find_greatest(sim, run, saturated).value > sim->thresholds.saturated_share &&
-           !has_learnt(sim, run);
+    return !run->diverged && !run->path.learnt &&
+           layers_greatest(sim, run, saturated, &whose) > sim->thresholds.saturated_share;
 }
 
 void saturated_say(struct sim *sim, int i, char *out, size_t size)
 {
     struct run *run = sim->run[i];
-    struct greatest most = find_greatest(sim, run, saturated);
+    int l;
+    double most = layers_greatest(sim, run, saturated, &l);
 
     snprintf(out, size,
              "%s is saturated: %.0f%% of layer %s are at the ends, where nothing slopes.",
-             run->name, 100 * most.value, name_of(sim, run, most.layer));
-}
-
-/* plateau, of a net */
-
-enum { STILL = 50 /* steps that the averages of the loss need */ };
-
-bool stalled_holds(struct sim *sim, int i)
-{
-    struct run *run = sim->run[i];
-    const struct path *p = &run->path;
-    const struct thresholds *t = &sim->thresholds;
-
-    return is_whole(run) && run->steps - p->loss_since >= STILL &&
-           fabs(p->loss - p->slow_loss) < t->plateau_moved * p->slow_loss &&
-           left_to_learn(sim, run) > t->plateau_left;
-}
-
-void stalled_say(struct sim *sim, int i, char *out, size_t size)
-{
-    struct run *run = sim->run[i];
-
-    snprintf(
-        out, size,
-        "%s is on a plateau: its loss stays at %s, and one answer to all rows has %s.",
-        run->name, N(run_loss(sim, run)), N(net_chance(net_of(run_problem(sim, run)))));
-}
-
-/* memorizing */
-
-bool memorizing_holds(struct sim *sim, int i)
-{
-    struct run *run = sim->run[i];
-    const struct figures *f = run_figures(sim, run);
-    const struct thresholds *t = &sim->thresholds;
-
-    if (!is_whole(run) || run->steps == 0 || !has_begun(sim, run))
-        return false;
-    if (isnan(f->accuracy))
-        return f->test_loss > t->memorizing_factor * f->loss;
-    return f->accuracy - f->test_accuracy > t->memorizing_gap && f->test_loss > f->loss;
-}
-
-void memorizing_say(struct sim *sim, int i, char *out, size_t size)
-{
-    struct run *run = sim->run[i];
-    const struct figures *f = run_figures(sim, run);
-
-    if (isnan(f->accuracy))
-        snprintf(out, size,
-                 "%s memorizes: its loss is %s where it trains, %s on what it has not "
-                 "seen.",
-                 run->name, N(f->loss), N(f->test_loss));
-    else
-        snprintf(
-            out, size,
-            "%s memorizes: %.0f%% right where it trains, %.0f%% of what it has not seen.",
-            run->name, percent(f->accuracy), percent(f->test_accuracy));
-}
-
-/* large_updates */
-
-bool large_updates_holds(struct sim *sim, int i)
-{
-    struct run *run = sim->run[i];
-
-    return !run->diverged && largest_update(sim, run) > sim->thresholds.large_update;
-}
-
-void large_updates_say(struct sim *sim, int i, char *out, size_t size)
-{
-    struct run *run = sim->run[i];
-    struct greatest most = find_greatest(sim, run, update);
-
-    snprintf(out, size,
-             "%s takes large updates: one step moved layer %s by %s of its weights.",
-             run->name, name_of(sim, run, most.layer), N(most.value));
-}
-
-/* small_updates */
-
-bool small_updates_holds(struct sim *sim, int i)
-{
-    struct run *run = sim->run[i];
-
-    return !run->diverged && largest_update(sim, run) < sim->thresholds.small_update &&
-           !has_learnt(sim, run);
-}
-
-void small_updates_say(struct sim *sim, int i, char *out, size_t size)
-{
-    struct run *run = sim->run[i];
-
-    snprintf(out, size,
-             "%s takes small updates: no layer moved by more than %s of its weights.",
-             run->name, N(largest_update(sim, run)));
-}
-
-/* The last two rows, of which at most one holds, and only where none above does. */
-
-static bool is_well(struct sim *sim, int i)
-{
-    if (sim->run[i]->steps == 0)
-        return false;
-    for (const struct diagnosis *d = diagnoses(); d->name; d++)
-        if (d->holds != little_learnt_holds && d->holds != healthy_holds &&
-            diagnosis_holds(d, sim, i))
-            return false;
-    return true;
-}
-
-/* little_learnt */
-
-bool little_learnt_holds(struct sim *sim, int i)
-{
-    return left_to_learn(sim, sim->run[i]) >= sim->thresholds.plateau_left &&
-           is_well(sim, i);
-}
-
-void little_learnt_say(struct sim *sim, int i, char *out, size_t size)
-{
-    struct run *run = sim->run[i];
-
-    snprintf(out, size,
-             "%s has learnt little yet: its loss is %s, one answer to all rows has %s.",
-             run->name, N(run_loss(sim, run)),
-             N(net_chance(net_of(run_problem(sim, run)))));
-}
-
-/* healthy */
-
-bool healthy_holds(struct sim *sim, int i)
-{
-    return has_begun(sim, sim->run[i]) && is_well(sim, i);
-}
-
-void healthy_say(struct sim *sim, int i, char *out, size_t size)
-{
-    struct run *run = sim->run[i];
-    double most = largest_update(sim, run);
-    char steps[80] = "", ratio[80] = "it has but one layer";
-
-    if (!isnan(most))
-        snprintf(steps, sizeof steps, ", steps move %s of the weights at most", N(most));
-    if (run->layers > 1)
-        snprintf(ratio, sizeof ratio, "layer 1 gets %s times the last one's gradient",
-                 N(run_ratio(sim, run)));
-    snprintf(out, size, "%s is healthy: %s%s.", run->name, ratio, steps);
+             run->name, 100 * most, name_of(sim, run, l));
 }

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "math/elementary.h"
 #include "math/kernels.h"
 #include "problem/net.h"
 #include "sim/layers.h"
@@ -146,23 +147,159 @@ void layers_forget(struct run *run)
 
         past->flow_before = past->gradient_before = NAN;
     }
+    layers_renew(run);
 }
 
-static enum layer_state state_of(const struct sim *sim, const struct layer_view *l,
-                                 double last)
+double layers_greatest(struct sim *sim, struct run *run, layer_number *of, int *whose)
+{
+    double most = -INFINITY;
+
+    for (int l = 0; l < run->layers; l++) {
+        double value = of(sim, run, l);
+
+        if (value > most) {
+            most = value;
+            *whose = l;
+        }
+    }
+    return most;
+}
+
+static double update(struct sim *sim, struct run *run, int l)
+{
+    return run_layer_update(sim, run, l);
+}
+
+double layers_update(struct sim *sim, struct run *run, int *whose)
+{
+    if (run->steps == 0 || run->renewed)
+        return NAN;
+    return layers_greatest(sim, run, update, whose);
+}
+
+#define RECENT 0.1  /* weight of the newest in what is usual */
+#define LEAST 1e-30 /* so that nothing takes long to come back from 0 */
+#define MARK_ENDS 2 /* how far beyond its threshold a mark ends */
+
+static double level_of(double value)
+{
+    return math_log(fmax(value, LEAST));
+}
+
+static double usual_of(const struct run *run, int l)
+{
+    return run_layers_past(run)[l].usual;
+}
+
+/* All layers learn, or would. */
+static bool is_whole(const struct run *run)
+{
+    return !run->diverged && run->occasion.pretrain == 0;
+}
+
+bool layer_explodes(const struct sim *sim, const struct run *run, int l)
+{
+    const struct thresholds *t = &sim->thresholds;
+    double usual = usual_of(run, l), last = usual_of(run, run->layers - 1);
+
+    if (run_layers_past(run)[l].mark > 0)
+        usual += level_of(MARK_ENDS);
+    return is_whole(run) &&
+           (usual > level_of(t->exploding_gradient) ||
+            (usual > last + level_of(t->exploding_ratio) && !run->path.learnt));
+}
+
+/*
+ * Of one number only the sign is left by a norm that takes its size out: its weights have
+ * no slope to follow, and need none.
+ */
+static bool has_no_slope(const struct sim *sim, const struct run *run, int l)
+{
+    const struct net_shape shape = net_shape(net_of(run_problem(sim, run)), l);
+
+    return shape.inputs == 1 && l < run->layers - 1 &&
+           (shape.normalized == NORM_batch || shape.normalized == NORM_weight);
+}
+
+static bool gets_little(const struct sim *sim, const struct run *run, int l)
+{
+    const struct thresholds *t = &sim->thresholds;
+    double usual = usual_of(run, l), last = usual_of(run, run->layers - 1);
+
+    if (run_layers_past(run)[l].mark < 0)
+        usual -= level_of(MARK_ENDS);
+    if (isnan(usual) && run_is_thin(sim, run))
+        return run_usual_rows(sim, run) < ROWS_LEAST;
+    return !has_no_slope(sim, run, l) && (usual < last + level_of(t->vanishing_ratio) ||
+                                          usual < level_of(t->vanishing_gradient));
+}
+
+/* An update that a batch could say nothing to says nothing. */
+static bool has_stopped(struct sim *sim, struct run *run)
+{
+    int whose;
+
+    return !run->idle &&
+           layers_update(sim, run, &whose) < sim->thresholds.vanishing_update;
+}
+
+bool layer_vanishes(struct sim *sim, struct run *run, int l)
+{
+    return is_whole(run) && !run->path.learnt &&
+           (gets_little(sim, run, l) || has_stopped(sim, run));
+}
+
+bool layers_are_idle(const struct sim *sim, const struct run *run)
+{
+    const struct layer_past *last = &run_layers_past(run)[run->layers - 1];
+
+    return run->layers > 0 &&
+           (run_is_thin(sim, run) || last->flow < sim->thresholds.vanishing_gradient);
+}
+
+void layers_renew(struct run *run)
+{
+    for (int l = 0; l < run->layers; l++) {
+        run_layers_past(run)[l].usual = NAN;
+        run_layers_past(run)[l].mark = 0;
+    }
+}
+
+static void follow(struct layer_past *past)
+{
+    double now = level_of(past->gradient);
+
+    if (!isfinite(now))
+        return;
+    past->usual = isnan(past->usual) ? now : past->usual + RECENT * (now - past->usual);
+}
+
+void layers_follow(const struct sim *sim, struct run *run)
+{
+    if (run->occasion.pretrain || layers_are_idle(sim, run))
+        return;
+    for (int l = 0; l < run->layers; l++)
+        follow(&run_layers_past(run)[l]);
+    for (int l = 0; l < run->layers; l++)
+        run_layers_past(run)[l].mark = layer_explodes(sim, run, l) ? 1
+                                       : gets_little(sim, run, l)  ? -1
+                                                                   : 0;
+}
+
+static enum layer_state state_of(struct sim *sim, struct run *run,
+                                 const struct layer_view *list, int l)
 {
     const struct thresholds *t = &sim->thresholds;
 
-    if (!isfinite(l->gradient))
+    if (run->diverged || !isfinite(list[l].gradient))
         return LAYER_LOST;
-    if (l->gradient > t->exploding_ratio * last || l->gradient > t->exploding_gradient)
+    if (layer_explodes(sim, run, l))
         return LAYER_EXPLODING;
-    if (l->dead > t->dead_share)
+    if (list[l].dead > t->dead_share)
         return LAYER_DEAD;
-    if (l->gradient < t->vanishing_ratio * last || l->gradient == 0 ||
-        (!isnan(l->gradient_before) && l->update < t->vanishing_update))
+    if (layer_vanishes(sim, run, l))
         return LAYER_VANISHED;
-    return l->saturated > t->saturated_share ? LAYER_SATURATED : LAYER_ALIVE;
+    return list[l].saturated > t->saturated_share ? LAYER_SATURATED : LAYER_ALIVE;
 }
 
 /* While one layer learns alone the others' gradients are zero, and that is no harm. */
@@ -187,6 +324,6 @@ void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
         list[l].weight_before = moved ? run_layer_weight_before(sim, run, l) : NAN;
         list[l].state = run->occasion.pretrain
                             ? state_alone(&list[l], l == run->occasion.pretrain - 1)
-                            : state_of(sim, &list[l], list[run->layers - 1].gradient);
+                            : state_of(sim, run, list, l);
     }
 }

@@ -24,6 +24,16 @@ static inline bool same_stamp(const struct stamp *a, const struct stamp *b)
 double layers_squares(size_t n, const double *v);
 double layers_squares_between(size_t n, const double *a, const double *b);
 
+/* The greatest of a number of each layer, and whose it is. */
+typedef double layer_number(struct sim *sim, struct run *run, int l);
+double layers_greatest(struct sim *sim, struct run *run, layer_number *of, int *whose);
+
+/*
+ * The greatest share of its weights by which a layer was moved; nan before the first
+ * update of the net as it is.
+ */
+double layers_update(struct sim *sim, struct run *run, int *whose);
+
 /*
  * stretching.c: the Jacobians that are asked for, one run after the other, each from a
  * copy of its weights; what is found stays until there is something newer of that run.

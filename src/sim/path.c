@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "math/elementary.h"
+#include "problem/net.h"
 
 enum {
     SADDLE_CHECK = 16, /* steps between two looks for a saddle */
@@ -17,7 +18,14 @@ enum {
 #define RECENT 0.1 /* weight of the newest in the averages */
 #define SLOW 0.02  /* in the slow one */
 
-void path_start(struct run *run)
+/* How far beyond its threshold each word ends. */
+#define BEGUN_ENDS 1.15
+#define LEARNT_ENDS 2
+#define STILL_ENDS 4
+
+enum { STILL = 50 /* steps that the averages of the loss need */ };
+
+void path_start(const struct sim *sim, struct run *run)
 {
     run->path = (struct path){.slope = run_grad_norm(run),
                               .gradient = run_grad_norm(run),
@@ -26,23 +34,70 @@ void path_start(struct run *run)
                               .saddle_forecast = NAN,
                               .saddle_promised = NAN,
                               .thrown = -1};
-    path_restart_loss(run);
+    path_find_bounds(sim, run);
+    path_restart_loss(sim, run);
     if (run->layers == 0)
         memset(run_move(run), 0, (size_t)run->n * sizeof(double));
 }
 
-void path_restart_loss(struct run *run)
+void path_find_bounds(const struct sim *sim, struct run *run)
 {
-    run->path.loss = run->path.slow_loss = run_step_loss(run);
-    run->path.loss_since = run->steps;
+    const struct net *net = net_of(run_problem(sim, run));
+
+    if (!net)
+        return;
+    run->path.chance = net_chance(net);
+    run->path.floor = net_floor(net);
 }
 
-static void follow_loss(struct run *run)
+double path_left(const struct run *run)
+{
+    const struct path *p = &run->path;
+
+    return (p->loss - p->floor) / (p->chance - p->floor);
+}
+
+static bool is_still(const struct sim *sim, const struct run *run, double ends)
+{
+    const struct path *p = &run->path;
+
+    return run->steps - p->loss_since >= STILL &&
+           fabs(p->loss - p->slow_loss) <
+               ends * sim->thresholds.plateau_moved * p->slow_loss;
+}
+
+static void judge_loss(const struct sim *sim, struct run *run)
+{
+    struct path *p = &run->path;
+    const struct thresholds *t = &sim->thresholds;
+    double left = path_left(run);
+
+    p->begun = left < t->plateau_left * (p->begun ? BEGUN_ENDS : 1);
+    p->learnt = left < t->learnt_left * (p->learnt ? LEARNT_ENDS : 1);
+    p->still = is_still(sim, run, p->still ? STILL_ENDS : 1);
+}
+
+void path_restart_loss(const struct sim *sim, struct run *run)
 {
     struct path *p = &run->path;
 
+    p->loss = p->slow_loss = run_step_loss(run);
+    p->loss_since = run->steps;
+    p->begun = p->learnt = p->still = false;
+    if (run->layers > 0)
+        judge_loss(sim, run);
+}
+
+static void follow_loss(const struct sim *sim, struct run *run)
+{
+    struct path *p = &run->path;
+
+    if (run_is_thin(sim, run))
+        return;
     p->loss += RECENT * (run_step_loss(run) - p->loss);
     p->slow_loss += SLOW * (run_step_loss(run) - p->slow_loss);
+    if (run->layers > 0)
+        judge_loss(sim, run);
 }
 
 static double distance(const double *a, const double *b, int n)
@@ -180,7 +235,7 @@ void path_update(struct sim *sim, struct run *run)
     double *move = run_move(run), dot = 0, before, length;
 
     if (!sim_has_surface(sim)) {
-        follow_loss(run);
+        follow_loss(sim, run);
         return;
     }
     before = size_of(move, run->n);
@@ -195,7 +250,7 @@ void path_update(struct sim *sim, struct run *run)
     if (before > 0 && length > 0)
         p->turn += RECENT * (dot / (before * length) - p->turn);
     p->length = run->steps > 1 ? p->length + RECENT * (length - p->length) : length;
-    follow_loss(run);
+    follow_loss(sim, run);
     p->gradient = run_grad_norm(run);
     p->slope += RECENT * (p->gradient - p->slope);
     look_for_saddle(sim, run);

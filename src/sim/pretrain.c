@@ -33,7 +33,7 @@ void run_freeze(const struct sim *sim, struct run *run)
     }
 }
 
-void run_begin_phase(struct run *run)
+void run_begin_phase(const struct sim *sim, struct run *run)
 {
     double *memory = run_vectors(run), *end = (double *)(void *)run_layers_past(run);
 
@@ -41,7 +41,8 @@ void run_begin_phase(struct run *run)
     run->memory = schedule_start();
     run->t = 0;
     run->averaged = 0;
-    path_restart_loss(run);
+    path_restart_loss(sim, run);
+    layers_renew(run);
 }
 
 static void begin(struct sim *sim, struct run *run, int64_t steps)
@@ -53,7 +54,8 @@ static void begin(struct sim *sim, struct run *run, int64_t steps)
     if (run->occasion.pretrain == before)
         return;
     run_observe(sim, run);
-    run_begin_phase(run);
+    run_begin_phase(sim, run);
+    layers_follow(sim, run);
 }
 
 struct order {

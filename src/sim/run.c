@@ -138,7 +138,8 @@ void run_arrive(struct sim *sim, struct run *run)
     run->diverged = false;
     if (run_is_lost(run->loss))
         run_lose_loss(sim, run, 0);
-    path_start(run);
+    path_start(sim, run);
+    layers_follow(sim, run);
 }
 
 void run_place(struct sim *sim, struct run *run, const double *x)

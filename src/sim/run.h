@@ -20,11 +20,19 @@ enum { RUN_NAME = 32, VERDICT = 96 };
  * ten steps.
  */
 struct path {
-    double turn;            /* cosine between successive updates */
-    double length;          /* size of an update */
-    double loss;            /* average loss */
-    double slow_loss;       /* the same over some fifty steps */
-    int64_t loss_since;     /* update that these averages began with */
+    double turn;        /* cosine between successive updates */
+    double length;      /* size of an update */
+    double loss;        /* average loss */
+    double slow_loss;   /* the same over some fifty steps */
+    int64_t loss_since; /* update that these averages began with */
+    /* of a net: losses of one answer to all rows, and of all that can be learnt */
+    double chance, floor;
+    /*
+     * That average has come below what one answer to all rows leaves, nearly to the
+     * floor, to a standstill. Each ends a good deal beyond where it began, so that noise
+     * does not turn it on and off.
+     */
+    bool begun, learnt, still;
     double slope;           /* average gradient norm */
     double gradient;        /* norm of the gradient that the next update begins with */
     double saddle[AXES];    /* the saddle point that it is near: within the radius, or
@@ -86,6 +94,7 @@ struct run {
     int64_t figures_steps;    /* updates that had been done where they are from; -1 */
     bool weighed, looked;     /* so are these numbers of its layers */
     bool renewed;             /* its net has changed since the last update */
+    bool idle;                /* the batch of the last update had nothing to say */
     struct figures figures;
     double data[];
 };
@@ -146,7 +155,10 @@ static inline double *run_average(struct run *r)
  */
 struct layer_past {
     double flow, flow_before, gradient, gradient_before;
-    double squares;                       /* of the gradient of all its numbers */
+    double
+        usual; /* logarithm of the gradient, an average over some ten steps; nan: none */
+    double mark;    /* by that it explodes, 1, or gets little, -1; both end well beyond */
+    double squares; /* of the gradient of all its numbers */
     double weight, weight_before, update; /* once weighed; update: |x - previous| */
     double away;                          /* likewise: squares of x - begin of all */
     double mean, spread, saturated, dead; /* once looked at: as struct layer_work */
@@ -220,6 +232,14 @@ void run_meet(struct sim *sim, const struct run *run);
 /* The batches of a run begin anew. */
 void run_begin_data(struct run *run);
 /*
+ * Batch norm makes a single row 0, and of two rows -1 and 1, whatever they were: no
+ * gradient passes. Whether the next batch is so thin, if only the last of an epoch; and
+ * the rows of a usual batch.
+ */
+bool run_is_thin(const struct sim *sim, const struct run *run);
+int run_usual_rows(const struct sim *sim, const struct run *run);
+enum { ROWS_LEAST = 3 /* that batch norm needs */ };
+/*
  * The exact figures where it stands; all nan where there are no data. While a patient
  * simulation makes a snapshot, those that were known last.
  */
@@ -278,7 +298,7 @@ int run_pretrains(const struct sim *sim, const struct run *run, int64_t step);
 /* After an update: whatever does not learn stays where it was, decay or not. */
 void run_freeze(const struct sim *sim, struct run *run);
 /* Another layer's turn: the rule's memory begins anew. */
-void run_begin_phase(struct run *run);
+void run_begin_phase(const struct sim *sim, struct run *run);
 
 /* layers.c: what becomes of a net's layers from step to step */
 
@@ -296,12 +316,34 @@ void layers_weigh_all(const struct sim *sim, struct run *run);
 bool layers_look_at_all(struct sim *sim, struct run *run);
 /* There is no step before. */
 void layers_forget(struct run *run);
+/*
+ * The present batch says nothing to the layers: it is thin, or there is nothing to learn
+ * from it.
+ */
+bool layers_are_idle(const struct sim *sim, const struct run *run);
+/*
+ * What its gradients usually are takes in the present ones, but for those of such a batch
+ * and of a layer that learns alone; begins with them after layers_renew.
+ */
+void layers_follow(const struct sim *sim, struct run *run);
+void layers_renew(struct run *run);
+/*
+ * What marks and words both say of layer l, by what its gradient usually is. Never while
+ * one layer learns alone.
+ */
+bool layer_explodes(const struct sim *sim, const struct run *run, int l);
+bool layer_vanishes(struct sim *sim, struct run *run, int l);
 /* The norms and their past; the rest of the view is filled in already. */
 void layers_see(struct sim *sim, struct run *run, struct layer_view *list);
 
 /* path.c */
-void path_start(struct run *run);
-void path_restart_loss(struct run *run); /* its averages begin with the present one */
+void path_start(const struct sim *sim, struct run *run);
+/* Its averages begin with the present loss. */
+void path_restart_loss(const struct sim *sim, struct run *run);
+/* The net or its data are others: what can be learnt of them. */
+void path_find_bounds(const struct sim *sim, struct run *run);
+/* What is left of the loss, on average, as a share of what can be learnt: 1 to 0. */
+double path_left(const struct run *run);
 void path_update(struct sim *sim, struct run *run);
 /*
  * The saddle point within the radius that the thresholds give; false where there is none.

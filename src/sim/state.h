@@ -33,7 +33,7 @@ struct thresholds {
     double thrown_slope;
     double thrown_factor;
     double lower_gap;
-    double vanishing_ratio, vanishing_update;
+    double vanishing_ratio, vanishing_gradient, vanishing_update;
     double exploding_ratio, exploding_gradient;
     double dead_share, saturated_share;
     double plateau_moved, plateau_left, learnt_left;
@@ -82,7 +82,8 @@ struct stride {
     struct evaluation evaluation;
     int layer; /* of those that are observed, once it has been evaluated */
     struct assessment assessment;
-    struct occasion before; /* the one that led here */
+    struct occasion before; /* the one that led here, */
+    bool idle;              /* whose batch had nothing to say */
     int64_t greeted;        /* the fresh run that looks around; 0 for none */
 };
 

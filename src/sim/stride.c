@@ -131,6 +131,7 @@ static void leave(struct sim *sim, struct run *run)
     }
     layers_leave(run);
     sim->stride.before = run->occasion;
+    sim->stride.idle = layers_are_idle(sim, run);
     run->occasion = occasion_next(&run->occasion, run_problem(sim, run)->examples);
     run->occasion.pretrain = run_pretrains(sim, run, run->steps + 1);
     observe(sim, run, OBSERVE);
@@ -175,11 +176,13 @@ static void settle(struct sim *sim, struct run *run)
     run->steps++;
     run->t++;
     run->renewed = false;
+    run->idle = sim->stride.idle;
     schedule_observe(&run->set, &run->memory, run->loss);
     smooth(run);
     path_update(sim, run);
     if (run->occasion.pretrain != sim->stride.before.pretrain)
-        run_begin_phase(run);
+        run_begin_phase(sim, run);
+    layers_follow(sim, run);
     trail_add(&sim->trails[run->slot], run);
     sim->looked.id = run->id;
     sim->looked.steps = run->steps;

@@ -29,6 +29,22 @@ void run_begin_data(struct run *run)
         (struct occasion){.batch = (int)run->set.batch, .shuffle = run->set.shuffle != 0};
 }
 
+int run_usual_rows(const struct sim *sim, const struct run *run)
+{
+    const struct occasion first = {.batch = run->occasion.batch};
+
+    return occasion_count(&first, run_problem(sim, run)->examples);
+}
+
+bool run_is_thin(const struct sim *sim, const struct run *run)
+{
+    struct problem *p = run_problem(sim, run);
+
+    return run->layers > 1 && net_of(p) &&
+           net_shape(net_of(p), 0).normalized == NORM_batch &&
+           occasion_count(&run->occasion, p->examples) < ROWS_LEAST;
+}
+
 const struct figures *run_figures(struct sim *sim, struct run *run)
 {
     if (run->figured || figures_may_wait(sim, run))
@@ -219,6 +235,9 @@ static void change_loss(struct sim *sim, struct run *run)
 {
     run->renewed = run->steps > 0;
     run_observe(sim, run);
+    path_find_bounds(sim, run);
+    layers_renew(run);
+    layers_follow(sim, run);
     sharpness_changed(sim, run);
 }
 

@@ -44,11 +44,12 @@ static const struct param ROWS[SIM_PARAMS] = {
     ROW(thrown_factor, 1, 1e9, 1.25, "thrown: times the length of the updates before"),
     ROW(lower_gap, 0, 1e9, 1.25, "local_minimum: how much lower the other one lies"),
     ROW(vanishing_ratio, 0, 1, 2,
-        "vanishing: gradient of the first layer, as a share of the last one's"),
+        "vanishing: gradient of a layer, as a share of the last one's"),
+    ROW(vanishing_gradient, 0, 1e12, 2, "vanishing: norm of a layer's gradient"),
     ROW(vanishing_update, 0, 1, 2,
         "vanishing: share of its weights by which every layer moves less"),
     ROW(exploding_ratio, 1, 1e12, 2,
-        "exploding: gradient of the first layer over the last one's"),
+        "exploding: gradient of a layer over the last one's"),
     ROW(exploding_gradient, 0, 1e12, 2, "exploding: norm of any layer's gradient"),
     ROW(dead_share, 0, 1, 1.25, "dead_units: share of a layer's units"),
     ROW(saturated_share, 0, 1, 1.25, "saturated: share of a layer's activations"),
@@ -59,8 +60,9 @@ static const struct param ROWS[SIM_PARAMS] = {
         "one "
         "answer to all"),
     ROW(learnt_left, 0, 1, 1.25,
-        "vanishing, saturated, small_updates: not told where less of what can be learnt "
-        "is left"),
+        "vanishing, exploding by the ratio, saturated, small_updates: not told where "
+        "less "
+        "of what can be learnt is left"),
     ROW(memorizing_gap, 0, 1, 1.25,
         "memorizing: accuracy lost between what it trains on and the rest"),
     ROW(memorizing_factor, 1, 1e9, 1.25,
@@ -127,6 +129,7 @@ struct thresholds threshold_defaults(void)
                                .thrown_factor = 10,
                                .lower_gap = 1e-3,
                                .vanishing_ratio = 1e-3,
+                               .vanishing_gradient = 1e-6,
                                .vanishing_update = 1e-7,
                                .exploding_ratio = 1e3,
                                .exploding_gradient = 1e3,
