@@ -1,5 +1,5 @@
 /* What keys and the menu of cures do to a net, and what they say of it. */
-#include "app/cure.h"
+#include "sim/cure.h"
 #include "pane/pane.h"
 #include "sim/diagnosis.h"
 
@@ -75,6 +75,91 @@ static const struct told_row TOLD[] = {
     {"saddle", "C", "set sgd.clip norm"},
 };
 
+/* A line in a scene whose runner has a value of its own; whose value is then which. */
+struct own_row {
+    const char *scene, *before, *line, *message, *name;
+    int run;
+    double value, common;
+};
+
+static const struct own_row OWN[] = {
+    {"spirals", "runner cured", "nudge norm 2", "set cured.norm weight: goes on", "norm",
+     0, 3, 0},
+    {"spirals", "runner cured", "nudge residual 1", "set cured.residual off: goes on",
+     "residual", 0, 0, 0},
+    {"spirals", "runner plain", "nudge norm 1", "set norm batch: goes on", "norm", 0, 1,
+     1},
+    {"symmetric-zeros", "runner alike", "nudge init 1",
+     "set alike.init normal: starts anew", "init", 2, 2, 0},
+};
+
+static double common_of(struct live *l, const char *name)
+{
+    const struct snapshot *snap = sim_snapshot(l->session->sim);
+
+    for (int i = 0; i < snap->constants; i++)
+        if (strcmp(snap->constant[i].row->name, name) == 0)
+            return snap->constant[i].value;
+    return NAN;
+}
+
+static void a_key_changes_what_the_chosen_runner_has_of_its_own(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
+        struct live *l = begin_on(OWN[i].scene);
+        const struct own_row *row = &OWN[i];
+        double own;
+        struct err err;
+
+        assert_true(session_obey(l->session, row->before, &err));
+        session_tell(l->session, "", false);
+        assert_true(session_obey(l->session, row->line, &err));
+        assert_string_equal(l->session->view.message, row->message);
+        own = setting_of(l, row->run, row->name);
+        assert_true(isnan(own) || own == row->value);
+        assert_true(common_of(l, row->name) == row->common);
+        end(l);
+    }
+}
+
+/* What a cure is called for a runner of a scene; "" where it is none. */
+struct line_row {
+    const char *scene;
+    int run;
+    const char *cure, *line;
+};
+
+static const struct line_row LINES[] = {
+    {"symmetric-zeros", 0, "xavier", "set init xavier"},
+    {"symmetric-zeros", 2, "xavier", "set alike.init xavier"},
+    {"symmetric-zeros", 3, "xavier", ""},
+    {"spirals", 0, "batchnorm", ""},
+    {"spirals", 1, "batchnorm", "set norm batch"},
+    {"spirals", 0, "clip", "set cured.clip norm"},
+    {"spirals", 0, "slower", "set cured.lr 0.00512"},
+    {"spirals", 0, "adam", ""},
+    {"spirals", 0, "pretrain", "pretrain cured 50"},
+    {"saddle", 0, "slower", "set sgd.lr 0.00512"},
+    {"bowl", 0, "elsewhere", "cross on"},
+};
+
+static void a_cure_names_whom_it_is_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        struct live *l = begin_on(LINES[i].scene);
+        struct cure_case about;
+        int k = 0;
+
+        cure_case_of(sim_snapshot(l->session->sim), LINES[i].run, &about);
+        while (strcmp(cures()[k].name, LINES[i].cure) != 0)
+            k++;
+        assert_string_equal(about.line[k], LINES[i].line);
+        end(l);
+    }
+}
+
 static void keys_of_nets_say_what_they_came_to(void **state)
 {
     (void)state;
@@ -127,9 +212,13 @@ static void the_pane_alone_is_the_one_that_has_the_keys(void **state)
 /* Of all, whether in vain or not. */
 static const struct cure *among(int i, bool net, const char *diagnosis)
 {
-    const struct cure_case about = {.net = net, .diagnosis = diagnosis};
+    struct cure_case about = {.net = net, .diagnosis = diagnosis};
+    int k;
 
-    return cure_at(i, &about);
+    for (k = 0; cures()[k].name; k++)
+        snprintf(about.line[k], CURE_LINE, "%s", cures()[k].line);
+    k = cure_at(i, &about);
+    return k < 0 ? NULL : &cures()[k];
 }
 
 static void every_cure_is_obeyed_where_it_is_offered(void **state)
@@ -181,24 +270,40 @@ struct vain_row {
 };
 
 static const struct vain_row VAIN[] = {
-    {"set norm batch", "batchnorm", false}, {"set norm layer", "batchnorm", true},
-    {"set norm batch", "compare", false},   {"set width 8", "smaller", false},
-    {"set width 7", "smaller", false},      {"set width 9", "smaller", true},
-    {"set depth 1", "shallow", false},      {"set depth 3", "shallow", true},
-    {"set samples 3000", "samples", false}, {"set samples 100", "samples", true},
-    {"set sgd.clip norm", "clip", false},   {"set sgd.lr 1", "slower", true},
+    {"set norm batch", "batchnorm", false},
+    {"set norm layer", "batchnorm", true},
+    {"set norm batch", "compare", false},
+    {"set width 8", "smaller", false},
+    {"set width 7", "smaller", false},
+    {"set width 9", "smaller", true},
+    {"set depth 1", "shallow", false},
+    {"set depth 3", "shallow", true},
+    {"set samples 3000", "samples", false},
+    {"set samples 100", "samples", true},
+    {"set sgd.clip norm", "clip", false},
+    {"set sgd.lr 1", "slower", true},
+    {"set sgd.clip norm", "shorter", true},
+    {"set sgd.clip none", "shorter", false},
+    {"replace sgd adam", "adam", false},
+    {"replace sgd nadam", "adam", true},
+    {"set gain 3", "gain", true},
+    {"set gain 0.3", "gain", false},
+    {"set gain 3", "weights", false},
+    {"set gain 0.3", "weights", true},
+    {"set sgd.norm batch", "batchnorm", false},
+    {"set sgd.norm layer", "batchnorm", true},
+    {"set dropout 0.7", "dropout", false},
+    {"pretrain 5", "pretrain", false},
 };
 
 static bool is_offered(struct live *l, const char *name)
 {
-    const struct cure_case about = {.net = true,
-                                    .diagnosis = "",
-                                    .vain =
-                                        cures_in_vain(sim_snapshot(l->session->sim), 0)};
-    const struct cure *cure;
+    struct cure_case about;
+    int k;
 
-    for (int i = 0; (cure = cure_at(i, &about)); i++)
-        if (strcmp(cure->name, name) == 0)
+    cure_case_of(sim_snapshot(l->session->sim), 0, &about);
+    for (int i = 0; (k = cure_at(i, &about)) >= 0; i++)
+        if (strcmp(cures()[k].name, name) == 0)
             return true;
     return false;
 }
@@ -309,6 +414,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_of_nets_say_what_they_came_to),
+        cmocka_unit_test(a_key_changes_what_the_chosen_runner_has_of_its_own),
+        cmocka_unit_test(a_cure_names_whom_it_is_for),
         cmocka_unit_test(the_pane_alone_is_the_one_that_has_the_keys),
         cmocka_unit_test(every_cure_is_obeyed_where_it_is_offered),
         cmocka_unit_test(cures_of_what_is_the_matter_come_first),

@@ -1,7 +1,7 @@
 #ifndef APP_MENU_H
 #define APP_MENU_H
 
-#include "app/cure.h"
+#include "sim/cure.h"
 #include "base/buffer.h"
 #include "base/err.h"
 #include "pane/overlay.h"

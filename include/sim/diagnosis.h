@@ -10,10 +10,14 @@
 enum diagnosis_of { OF_ALL, OF_LANDSCAPES, OF_NETS };
 
 struct diagnosis {
-    const char *name;           /* at_saddle */
-    const char *help;           /* when it holds, one line */
-    const char *advice;         /* what to try */
-    const char *advice_of_nets; /* in a net instead; NULL for the same */
+    const char *name; /* at_saddle */
+    const char *help; /* when it holds, one line */
+    /*
+     * What to try. NULL: the cures that answer it (sim/cure.h), and so where one of all
+     * holds in a net; those of nets alone that have words of their own keep to them.
+     */
+    const char *advice;
+    const char *first; /* what comes before them, once there were steps; NULL: "Try" */
     enum diagnosis_of of;
     bool (*holds)(struct sim *sim, int run);
     void (*say)(struct sim *sim, int run, char *out, size_t size); /* with live numbers */

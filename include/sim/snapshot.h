@@ -67,7 +67,7 @@ struct curvature {
 struct finding {
     const char *name;   /* at_saddle; the name that conditions use */
     char sentence[200]; /* what is happening, with the numbers of the moment */
-    const char *advice; /* what to try */
+    char advice[200];   /* what to try, without what is so already; may be empty */
 };
 
 enum { FINDINGS_MAX = 16 };

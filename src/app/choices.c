@@ -70,6 +70,15 @@ static bool find_setting(const struct run_view *run, const char *name,
     return false;
 }
 
+/* What its net has different from the common one. */
+static bool find_own(const struct run_view *run, const char *name, struct target *target)
+{
+    for (int i = 0; i < run->own; i++)
+        if (strcmp(run->own_setting[i].row->name, name) == 0)
+            return find_setting(run, name, target);
+    return false;
+}
+
 static bool find_constant(const struct snapshot *snap, const char *name,
                           struct target *target)
 {
@@ -124,7 +133,10 @@ static bool is_of_nets(const char *name)
     return setting >= 0 && settings_is_of_data(setting);
 }
 
-/* RUN.NAME, or NAME: a constant of the landscape, else a setting of the chosen runner. */
+/*
+ * RUN.NAME, or NAME: what the chosen runner's net has of its own, a constant, else a
+ * setting of the chosen runner.
+ */
 static bool find_target(struct session *s, const struct word *word, struct target *target,
                         struct err *err)
 {
@@ -134,7 +146,8 @@ static bool find_target(struct session *s, const struct word *word, struct targe
     for (int i = 0; i < snap->runs; i++)
         if (is_setting_of(snap, &snap->run[i], word->text, target))
             return true;
-    if (find_constant(snap, word->text, target) ||
+    if ((chosen && find_own(chosen, word->text, target)) ||
+        find_constant(snap, word->text, target) ||
         (chosen && find_setting(chosen, word->text, target)))
         return true;
     if (snap->layers == 0 && is_of_nets(word->text))

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "app/cure.h"
+#include "sim/cure.h"
 #include "app/keymap.h"
 #include "app/library.h"
 #include "app/scene.h"
@@ -147,8 +147,12 @@ static bool condition(int i, struct listed *out)
 static bool diagnosis(int i, struct listed *out)
 {
     const struct diagnosis *row = &diagnoses()[i];
+    char some[CURES_NAMED];
 
-    return give(out, row->name, "%s. %s", row->help, row->advice);
+    if (!row->name || row->advice)
+        return give(out, row->name, "%s. %s", row->help, row->advice);
+    cure_name_some(row->name, NULL, CURES_NAMED, some);
+    return give(out, row->name, "%s. Try %s.", row->help, some);
 }
 
 static bool cure(int i, struct listed *out)

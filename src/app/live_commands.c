@@ -23,23 +23,13 @@ static bool help(struct session *s, struct words *w, struct err *err)
     return true;
 }
 
-static struct menu_about about_now(struct session *s)
-{
-    const struct scene_view look = session_look(s);
-    const struct run_view *run =
-        look.snap->runs > 0 ? &look.snap->run[look.view->run] : NULL;
-
-    return (struct menu_about){
-        .cures = {.net = look.snap->layers > 0,
-                  .diagnosis = run && run->findings > 0 ? run->finding[0].name : "",
-                  .vain = cures_in_vain(look.snap, look.view->run)}};
-}
-
 static bool menu(struct session *s, struct words *w, struct err *err)
 {
-    const struct menu_about about = about_now(s);
+    const struct scene_view look = session_look(s);
+    struct menu_about about;
     struct word name;
 
+    cure_case_of(look.snap, look.view->run, &about.cures);
     return need_screen(s, err) && argument_word(w, &name, "the menu's name", err) &&
            argument_end(w, err) && menu_open(&s->live->menu, name.text, &about, err);
 }

@@ -9,15 +9,15 @@
 #include "app/listing.h"
 #include "base/text.h"
 
-/* A cure is called by the line that it is. */
+/* A cure is called by the line that it is for the chosen runner. */
 static bool cure_row(const struct menu_about *about, int i, struct listed *out)
 {
-    const struct cure *cure = cure_at(i, &about->cures);
+    int k = cure_at(i, &about->cures);
 
-    if (!cure)
+    if (k < 0)
         return false;
-    out->name = cure->line;
-    snprintf(out->text, sizeof out->text, "%s", cure->help);
+    out->name = about->cures.line[k];
+    snprintf(out->text, sizeof out->text, "%s", cures()[k].help);
     return true;
 }
 

@@ -2,9 +2,11 @@
 #include "sim/snapshot.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "problem/net.h"
+#include "sim/cure.h"
 #include "sim/diagnosis.h"
 #include "sim/layers.h"
 #include "sim/slice.h"
@@ -51,6 +53,28 @@ static void see_settings(const struct sim *sim, const struct run *run,
                 see_setting(run, view, i);
 }
 
+enum { TWO_ROWS = 152 /* of 80 columns, for a sentence and what to try */ };
+
+static void advise(const struct sim *sim, const struct diagnosis *d,
+                   const struct run_view *view, struct finding *finding)
+{
+    const struct patient who = {.run = view,
+                                .runs = sim->runs,
+                                .constants = sim->problem->constants,
+                                .constant = sim->constants};
+    const char *first = d->first && view->steps > 0 ? d->first : "Try";
+    const size_t said = strlen(finding->sentence) + strlen(first) + 2;
+    char some[CURES_NAMED];
+
+    if (d->advice && (sim_has_surface(sim) || d->of == OF_NETS)) {
+        snprintf(finding->advice, sizeof finding->advice, "%s", d->advice);
+        return;
+    }
+    cure_name_some(d->name, &who, said < TWO_ROWS ? TWO_ROWS - said : 0, some);
+    if (some[0])
+        snprintf(finding->advice, sizeof finding->advice, "%s %s.", first, some);
+}
+
 static void see_findings(struct sim *sim, int i, struct run_view *view)
 {
     view->findings = 0;
@@ -60,9 +84,8 @@ static void see_findings(struct sim *sim, int i, struct run_view *view)
         if (view->findings == FINDINGS_MAX || !diagnosis_holds(d, sim, i))
             continue;
         finding->name = d->name;
-        finding->advice =
-            d->advice_of_nets && !sim_has_surface(sim) ? d->advice_of_nets : d->advice;
         d->say(sim, i, finding->sentence, sizeof finding->sentence);
+        advise(sim, d, view, finding);
         view->findings++;
     }
 }
