@@ -215,8 +215,10 @@ static const struct cure *among(int i, bool net, const char *diagnosis)
     struct cure_case about = {.net = net, .diagnosis = diagnosis};
     int k;
 
-    for (k = 0; cures()[k].name; k++)
+    for (k = 0; cures()[k].name; k++) {
         snprintf(about.line[k], CURE_LINE, "%s", cures()[k].line);
+        about.answers[k] = diagnosis[0] && strstr(cures()[k].helps, diagnosis);
+    }
     k = cure_at(i, &about);
     return k < 0 ? NULL : &cures()[k];
 }

@@ -1,6 +1,7 @@
 /* What is said of nets: where each diagnosis holds, and where it does not. */
 #include "app/scene.h"
 #include "sim/condition.h"
+#include "sim/cure.h"
 #include "sim/diagnosis.h"
 
 #include <math.h>
@@ -89,6 +90,14 @@ static const struct told_row TOLD[] = {
      "race sgd lr=1e6",
      40, "diverged", "became"},
     {SMALL "race sgd lr=0.1", 40, "not diverged", NULL},
+    {"net depth=8 width=8 activation=linear init=he loss=mse\ndata plane samples=60\n"
+     "race sgd lr=1e3",
+     9, "diverged", "layer 2's outputs, then the loss became nan at step 2."},
+    {"net depth=0 loss=mse\ndata plane samples=60\nrace sgd lr=1e3", 60, "diverged",
+     "layer out's outputs, then the loss became"},
+    {"net depth=60 width=8 activation=linear init=normal gain=1000 loss=mse\n" MOONS
+     "race sgd",
+     3, "diverged", "outputs, then the loss became"},
     {SMALL "race sgd lr=5", 5, "large_updates", "one step moved layer"},
     {SMALL "race sgd lr=0.1", 5, "not large_updates and not small_updates", NULL},
     {SMALL "race sgd lr=1e-5", 5, "small_updates and not vanishing",
@@ -250,6 +259,138 @@ static void every_diagnosis_of_nets_is_tried(void **state)
     }
 }
 
+/* What is advised, and what is not, because it is so already or would not help. */
+struct advice_row {
+    const char *scene;
+    int steps;
+    const char *first, *advised, *silent;
+};
+
+static const struct advice_row ADVICE[] = {
+    {DEEP "activation=tanh init=normal gain=5\n" MOONS "race sgd clip=norm", 0,
+     "exploding", "set norm batch, set gain 1 or set", "clip"},
+    {DEEP "activation=tanh init=normal gain=5 norm=weight\n" MOONS "race sgd", 0,
+     "exploding", "set norm batch, set gain 1", "lr"},
+    {"net depth=3 width=8 activation=relu init=he\n" MOONS "race adam lr=0.5", 30,
+     "dead_units", "Try set norm batch or set activation leaky_relu.", "lr"},
+    {"net depth=3 width=8 activation=relu init=xavier\n" MOONS "race adam lr=0.5", 30,
+     "dead_units", "Try set norm batch, set init he or set activation leaky_relu.",
+     "seed"},
+    {SMALL "race adam lr=0.001", 2, "little_learnt",
+     "Go on, or try set norm batch or set lr 0.00195.", "adam"},
+    {SMALL "race sgd lr=0.001", 2, "little_learnt", "become adam", "xavier"},
+    {SMALL "race sgd lr=0.001 norm=batch", 2, "little_learnt", "Go on, or try set lr",
+     "norm"},
+    {DEEP "activation=sigmoid init=xavier\n" MOONS "race sgd", 1, "vanishing",
+     "set activation tanh", "pretrain"},
+    {DEEP "activation=sigmoid init=he\n" MOONS "race sgd", 1, "vanishing",
+     "set activation relu", "init"},
+    {DEEP "activation=tanh init=normal gain=0.3\n" MOONS "race sgd", 1, "vanishing",
+     "set norm batch, set residual on or set gain 1", "relu"},
+    {DEEP "activation=tanh init=normal gain=0.3\n" MOONS
+          "race sgd as=one residual=on\nrace sgd init=normal gain=0.2 as=other\n"
+          "drop one",
+     1, "vanishing", "set other.gain 1", "set gain"},
+    {"net depth=2 width=8 init=zeros\n" MOONS "race sgd", 3, "symmetric",
+     "Try set init xavier.", "lr"},
+    {"net depth=60 width=8 activation=linear init=normal gain=1000 loss=mse\n" MOONS
+     "race sgd",
+     0, "diverged", "Try set gain 1.", "back"},
+    {"net depth=2 width=8 activation=relu init=he loss=mse\ndata plane samples=60\n"
+     "race sgd lr=1e6",
+     40, "diverged", "Step back and try set lr 107000.", "gain"},
+    {SMALL "race sgd lr=5 clip=norm", 1, "large_updates", "set clip_at", "clip norm"},
+    {"net depth=3 width=8 norm=batch\n" MOONS "race adam batch=1", 9, "thin_batch",
+     "Try set batch 32 or set norm layer.", "norm batch"},
+};
+
+static void advice_leaves_out_what_is_so_already(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof ADVICE / sizeof *ADVICE; i++) {
+        struct sim *sim = open_text(ADVICE[i].scene);
+        const struct finding *found;
+        bool fine;
+
+        for (int k = 0; k < ADVICE[i].steps; k++)
+            sim_step(sim);
+        found = &sim_snapshot(sim)->run[0].finding[0];
+        fine = sim_snapshot(sim)->run[0].findings > 0 &&
+               strcmp(found->name, ADVICE[i].first) == 0 &&
+               strstr(found->advice, ADVICE[i].advised) &&
+               !strstr(found->advice, ADVICE[i].silent);
+        if (!fine)
+            print_message("%s\nsaid: %s %s\n", ADVICE[i].scene, found->sentence,
+                          found->advice);
+        assert_true(fine);
+        sim_free(sim);
+    }
+}
+
+/* A net that is ill from its start, where each line that answers is to cure it. */
+struct ailing_row {
+    const char *scene, *illness;
+};
+
+static const struct ailing_row AILING[] = {
+    {"net depth=12 width=16 activation=sigmoid init=xavier\n" MOONS "race sgd lr=0.1",
+     "vanishing"},
+    {"net depth=20 width=16 activation=tanh init=normal gain=0.3\n" MOONS
+     "race sgd lr=0.1",
+     "vanishing"},
+    {"net depth=20 width=16 activation=softsign init=normal gain=0.3\n" MOONS
+     "race sgd lr=0.1",
+     "vanishing"},
+    {"net depth=12 width=16 activation=sigmoid init=he\n" MOONS "race sgd lr=0.1",
+     "vanishing"},
+    {"net depth=20 width=32 activation=tanh init=normal gain=5\n" MOONS
+     "race sgd lr=0.001 clip=norm",
+     "exploding"},
+    {"net depth=12 width=16 activation=relu init=he gain=3\n" MOONS
+     "race sgd lr=0.001 clip=norm",
+     "exploding"},
+    {"net depth=3 width=16 activation=tanh init=zeros\n" MOONS "race adam", "symmetric"},
+    {"net depth=3 width=16 activation=tanh init=normal gain=10\n" MOONS "race adam",
+     "saturated"},
+    {"net depth=3 width=16 norm=batch\n" MOONS "race adam batch=1", "thin_batch"},
+};
+
+/* Pre-training takes its time, and a comparison is none. */
+static bool is_quick(const struct cure *cure)
+{
+    return strcmp(cure->name, "pretrain") != 0 && strcmp(cure->name, "compare") != 0;
+}
+
+static void try_cure(const struct ailing_row *row, int i)
+{
+    struct sim *sim = open_text(row->scene);
+    struct cure_case about;
+    struct err err;
+    int k;
+
+    cure_case_of(sim_snapshot(sim), 0, &about);
+    assert_string_equal(about.diagnosis, row->illness);
+    k = cure_at(i, &about);
+    if (about.answers[k] && is_quick(&cures()[k])) {
+        assert_true(sim_command(sim, about.line[k], &err));
+        for (int step = 0; step < 10; step++)
+            sim_step(sim);
+        if (holds(sim, row->illness))
+            print_message("%s\nin spite of %s: %s\n", row->scene, about.line[k],
+                          row->illness);
+        assert_false(holds(sim, row->illness));
+    }
+    sim_free(sim);
+}
+
+static void what_is_advised_cures(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof AILING / sizeof *AILING; i++)
+        for (int k = 0; k < 8; k++)
+            try_cure(&AILING[i], k);
+}
+
 enum { TWO_ROWS = 152 };
 
 /* Two rows of text at 80 columns hold every sentence with its advice. */
@@ -276,6 +417,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_diagnosis_holds_where_it_should),
         cmocka_unit_test(a_layer_is_marked_where_words_tell_of_it),
+        cmocka_unit_test(advice_leaves_out_what_is_so_already),
+        cmocka_unit_test(what_is_advised_cures),
         cmocka_unit_test(every_diagnosis_of_nets_is_tried),
         cmocka_unit_test(sentences_with_their_advice_fit_two_rows),
     };

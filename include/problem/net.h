@@ -156,7 +156,10 @@ double net_chance(const struct net *net);
  */
 double net_floor(const struct net *net);
 
-/* Of the last pass: the first layer that gave a number that is not finite, or -1. */
+/*
+ * Of the last pass: the first layer that gave a number that is not finite, or so large
+ * that its square is beyond 1e150; or -1.
+ */
 int net_lost(const struct net *net);
 
 /* The target of a row of the data, to out[net_outputs()]. */

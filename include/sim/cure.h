@@ -35,6 +35,8 @@ struct cure {
     enum cure_for place;
     /* what makes it vain or worse besides that it would change nothing; NULL: nothing */
     bool (*is_vain)(const struct dose *dose);
+    /* whether it answers those diagnoses for this runner; NULL: it does */
+    bool (*fits)(const struct patient *who);
 };
 
 enum { CURES_MAX = 64, CURE_LINE = 96 };
@@ -64,6 +66,7 @@ struct cure_case {
     const char *diagnosis; /* its name, or "" */
     /* of each row of the table; "" for those that are left out */
     char line[CURES_MAX][CURE_LINE];
+    bool answers[CURES_MAX]; /* the diagnosis */
 };
 
 /* For this runner of the snapshot; where nobody races all of them as they are. */

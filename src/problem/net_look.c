@@ -59,20 +59,23 @@ double net_flow(const struct net *net, int l)
     return net->layers[l].flow;
 }
 
-static bool is_finite_unit(const double *a, size_t count)
+/* Its square is a loss beyond all bounds. */
+#define LOST_AT 1e75
+
+static bool is_lost_unit(const double *a, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (!isfinite(a[i]))
-            return false;
-    return true;
+        if (!(fabs(a[i]) <= LOST_AT))
+            return true;
+    return false;
 }
 
 int net_lost(const struct net *net)
 {
     for (int l = 0; net->met && l <= net->depth; l++)
         for (int u = 0; u < net->layers[l].shape.units; u++)
-            if (!is_finite_unit(net->layers[l].h + (size_t)u * net->stride,
-                                (size_t)net->count))
+            if (is_lost_unit(net->layers[l].h + (size_t)u * net->stride,
+                             (size_t)net->count))
                 return l;
     return -1;
 }

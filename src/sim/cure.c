@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "base/words.h"
+#include "math/matrix.h"
 #include "optim/settings.h"
 #include "problem/net.h"
 
@@ -94,81 +95,119 @@ static bool is_uncut(const struct dose *d)
     return !clip || clip->value == CLIP_NONE;
 }
 
+/* A sigmoid passes back a quarter at the most: where it has learnt its input, too. */
+static bool is_sigmoid(const struct patient *who)
+{
+    return value_of(who, NET_SETTING(activation)) == ACTIVATION_sigmoid;
+}
+
+static bool is_squeezed(const struct dose *d)
+{
+    return is_sigmoid(d->who);
+}
+
+/* Where a cure answers */
+
+static bool is_relu(const struct patient *who)
+{
+    double activation = value_of(who, NET_SETTING(activation));
+
+    return activation == ACTIVATION_relu || activation == ACTIVATION_leaky_relu;
+}
+
+/* Of smaller weights than these a relu dies in a deep net. */
+static bool has_weights_for_relu(const struct patient *who)
+{
+    return value_of(who, NET_SETTING(init)) == INIT_he &&
+           value_of(who, NET_SETTING(gain)) >= 1;
+}
+
+static bool is_moderate(const struct patient *who)
+{
+    return !(value_of(who, NET_SETTING(gain)) > 1);
+}
+
 static const struct cure CURES[] = {
-    {"rows", "set batch 32", "more rows in each step", "thin_batch", CURE_NET, is_higher},
+    {"rows", "set batch 32", "more rows in each step", "thin_batch", CURE_NET, is_higher,
+     NULL},
     {"batchnorm", "set norm batch",
      "each unit's mean and spread over the batch are put right, in every layer",
-     "vanishing exploding saturated dead_units plateau little_learnt", CURE_NET, NULL},
+     "vanishing exploding saturated dead_units plateau little_learnt", CURE_NET, NULL,
+     NULL},
     {"residual", "set residual on", "a way around every layer, forward and back",
-     "vanishing plateau", CURE_NET, NULL},
+     "vanishing plateau", CURE_NET, NULL, NULL},
     {"relu", "set activation relu", "half of the units pass the gradient on as it is",
-     "vanishing saturated", CURE_NET, NULL},
+     "vanishing", CURE_NET, NULL, has_weights_for_relu},
+    {"tanh", "set activation tanh", "passes on four times what a sigmoid does",
+     "vanishing", CURE_NET, NULL, is_sigmoid},
     {"he", "set init he", "first weights of the size that relu needs; starts anew",
-     "dead_units vanishing", CURE_NET, NULL},
+     "dead_units vanishing", CURE_NET, NULL, is_relu},
     {"gain", "set gain 1", "first weights as large as their rule says; starts anew",
-     "exploding diverged saturated", CURE_NET, is_bearable},
+     "exploding diverged saturated", CURE_NET, is_bearable, NULL},
     {"weights", "set gain 1",
      "first weights no smaller than their rule says; starts anew", "vanishing", CURE_NET,
-     is_large_enough},
+     is_large_enough, NULL},
     {"xavier", "set init xavier",
-     "first weights of the size that tanh needs; starts anew",
-     "symmetric exploding saturated", CURE_NET, NULL},
+     "first weights of the size that tanh needs; starts anew", "symmetric", CURE_NET,
+     NULL, NULL},
     {"pretrain", "pretrain 50",
      "layer after layer learns its own input first, 50 steps each", "vanishing", CURE_NET,
-     NULL},
-    {"shallow", "set depth 2", "fewer layers: the oldest cure; starts anew", "vanishing",
-     CURE_NET, is_lower},
+     is_squeezed, NULL},
+    {"shallow", "set depth 2", "fewer layers: the oldest cure; starts anew",
+     "vanishing exploding", CURE_NET, is_lower, NULL},
     {"compare", "compare norm batch",
      "from the start, with and without batch norm, side by side", "vanishing", CURE_NET,
-     NULL},
+     NULL, NULL},
     {"leaky", "set activation leaky_relu", "a relu that is never quite silent",
-     "dead_units", CURE_NET, NULL},
+     "dead_units", CURE_NET, NULL, NULL},
     {"layernorm", "set norm layer", "each row's mean and spread over the layer's units",
-     "thin_batch exploding", CURE_NET, NULL},
+     "thin_batch exploding", CURE_NET, NULL, NULL},
     {"weightnorm", "set norm weight", "length and direction of the weights apart", "",
-     CURE_NET, NULL},
+     CURE_NET, NULL, NULL},
     {"slower", "nudge lr -3", "half of the chosen runner's learning rate",
-     "diverged overshooting large_updates noise_floor zigzag thrown edge_of_stability",
-     CURE_ANYWHERE, is_unmoved},
+     "overshooting large_updates noise_floor zigzag thrown edge_of_stability",
+     CURE_ANYWHERE, is_unmoved, NULL},
+    {"calmer", "nudge lr -10", "a tenth of the chosen runner's learning rate",
+     "diverged exploding", CURE_ANYWHERE, is_unmoved, is_moderate},
     {"clip", "set clip norm", "a long gradient is cut to the length clip_at",
-     "diverged thrown large_updates", CURE_ANYWHERE, is_unmoved},
+     "diverged thrown large_updates", CURE_ANYWHERE, is_unmoved, NULL},
     {"shorter", "nudge clip_at -6", "the gradient is cut shorter",
-     "diverged thrown large_updates", CURE_ANYWHERE, is_uncut},
+     "diverged thrown large_updates", CURE_ANYWHERE, is_uncut, NULL},
     {"faster", "nudge lr 3", "twice the chosen runner's learning rate",
-     "small_updates plateau little_learnt creeping", CURE_ANYWHERE, NULL},
+     "small_updates plateau little_learnt creeping", CURE_ANYWHERE, NULL, NULL},
     {"adam", "become adam", "each parameter gets a rate of its own",
      "plateau small_updates little_learnt at_saddle zigzag ravine creeping",
-     CURE_ANYWHERE, NULL},
+     CURE_ANYWHERE, NULL, NULL},
     {"momentum", "become momentum", "a ball that rolls: small pushes add up",
-     "zigzag ravine at_saddle creeping local_minimum", CURE_ANYWHERE, NULL},
+     "zigzag ravine at_saddle creeping local_minimum", CURE_ANYWHERE, NULL, NULL},
     {"newton", "become saddle_free_newton", "goes by the curvature, away from saddles",
-     "at_saddle zigzag ravine at_maximum", CURE_LANDSCAPE, NULL},
+     "at_saddle zigzag ravine at_maximum", CURE_LANDSCAPE, NULL, NULL},
     {"rprop", "become rprop", "goes by the signs of the gradient alone, not its size",
-     "plateau", CURE_ANYWHERE, NULL},
+     "plateau", CURE_ANYWHERE, NULL, NULL},
     {"noise", "set noise 0.1", "shakes every gradient: off saddles, out of small basins",
-     "at_saddle local_minimum at_maximum", CURE_ANYWHERE, NULL},
+     "at_saddle local_minimum at_maximum", CURE_ANYWHERE, NULL, NULL},
     {"elsewhere", "cross on", "move the start: arrows aim, Enter plants it",
-     "local_minimum converged", CURE_LANDSCAPE, NULL},
+     "local_minimum converged", CURE_LANDSCAPE, NULL, NULL},
     {"average", "set average ema", "keeps the mean of where it has been, which is calmer",
-     "noise_floor", CURE_ANYWHERE, NULL},
+     "noise_floor", CURE_ANYWHERE, NULL, NULL},
     {"cosine", "set schedule cosine", "the rate falls to nothing over schedule_period",
-     "noise_floor overshooting", CURE_ANYWHERE, NULL},
+     "noise_floor overshooting", CURE_ANYWHERE, NULL, NULL},
     {"warmup", "set warmup 20", "the rate grows over the first 20 steps", "large_updates",
-     CURE_ANYWHERE, NULL},
+     CURE_ANYWHERE, NULL, NULL},
     {"free", "set weight_decay 0", "large weights cost nothing", "overshooting",
-     CURE_ANYWHERE, NULL},
+     CURE_ANYWHERE, NULL, NULL},
     {"dropout", "set dropout 0.5", "half of the units silent in each step, others each",
-     "memorizing", CURE_NET, is_higher},
+     "memorizing", CURE_NET, is_higher, NULL},
     {"decay", "set weight_decay 0.01", "a price on large weights", "memorizing",
-     CURE_ANYWHERE, is_higher},
+     CURE_ANYWHERE, is_higher, NULL},
     {"augment", "set augment 0.1", "inputs get a new jitter in every batch", "memorizing",
-     CURE_NET, is_higher},
+     CURE_NET, is_higher, NULL},
     {"samples", "set samples 2000", "more data to learn from; starts anew", "memorizing",
-     CURE_NET, is_enough},
+     CURE_NET, is_enough, NULL},
     {"smaller", "set width 8", "a net too small to learn by heart; starts anew",
-     "memorizing", CURE_NET, is_lower},
+     "memorizing", CURE_NET, is_lower, NULL},
     {"larger", "nudge batch 1", "twice the rows in each step, with less noise", "",
-     CURE_NET, NULL},
+     CURE_NET, NULL, NULL},
     {0},
 };
 
@@ -260,11 +299,13 @@ static bool become_line(const struct order *o, char out[CURE_LINE])
 static bool pretrain_line(const struct order *o, char out[CURE_LINE])
 {
     const struct run_view *run = o->who->run;
+    const struct dose dose = {.who = o->who};
 
     snprintf(out, CURE_LINE, "%.20s %s%s%.20s", o->verb.text,
              o->who->runs > 1 ? run->name : "", o->who->runs > 1 ? " " : "",
              o->name.text);
-    return run->pretrain == 0 && run->layers > 1;
+    return run->pretrain == 0 && run->layers > 1 &&
+           !(o->cure->is_vain && o->cure->is_vain(&dose));
 }
 
 struct verb {
@@ -296,7 +337,7 @@ bool cure_line(const struct cure *cure, const struct patient *who, char out[CURE
 
 /* Which of them */
 
-static bool helps(const struct cure *cure, const char *diagnosis)
+static bool has_word(const struct cure *cure, const char *diagnosis)
 {
     size_t length = strlen(diagnosis);
     const char *at = cure->helps;
@@ -311,6 +352,13 @@ static bool helps(const struct cure *cure, const char *diagnosis)
     return false;
 }
 
+/* Without a patient: anybody. */
+static bool answers(const struct cure *cure, const char *diagnosis,
+                    const struct patient *who)
+{
+    return has_word(cure, diagnosis) && (!who || !cure->fits || cure->fits(who));
+}
+
 void cure_case_of(const struct snapshot *snap, int run, struct cure_case *out)
 {
     const bool races = run < snap->runs;
@@ -318,11 +366,12 @@ void cure_case_of(const struct snapshot *snap, int run, struct cure_case *out)
 
     out->net = snap->layers > 0;
     out->diagnosis = races && who.run->findings > 0 ? who.run->finding[0].name : "";
-    for (int k = 0; CURES[k].name; k++)
-        if (!races)
-            snprintf(out->line[k], CURE_LINE, "%s", CURES[k].line);
-        else if (!cure_line(&CURES[k], &who, out->line[k]))
+    for (int k = 0; CURES[k].name; k++) {
+        snprintf(out->line[k], CURE_LINE, "%s", CURES[k].line);
+        if (races && !cure_line(&CURES[k], &who, out->line[k]))
             out->line[k][0] = '\0';
+        out->answers[k] = answers(&CURES[k], out->diagnosis, races ? &who : NULL);
+    }
 }
 
 int cure_at(int i, const struct cure_case *about)
@@ -332,7 +381,7 @@ int cure_at(int i, const struct cure_case *about)
     for (int first = 1; first >= 0; first--)
         for (int k = 0; CURES[k].name; k++)
             if (CURES[k].place != elsewhere && about->line[k][0] &&
-                helps(&CURES[k], about->diagnosis) == first && i-- == 0)
+                about->answers[k] == first && i-- == 0)
                 return k;
     return -1;
 }
@@ -349,7 +398,7 @@ static int choose(const char *diagnosis, const struct patient *who, bool net,
     int count = 0;
 
     for (const struct cure *cure = CURES; cure->name && count < NAMED; cure++) {
-        if (cure->place == elsewhere || !helps(cure, diagnosis))
+        if (cure->place == elsewhere || !answers(cure, diagnosis, who))
             continue;
         snprintf(line[count], CURE_LINE, "%s", cure->line);
         count += !who || cure_line(cure, who, line[count]);

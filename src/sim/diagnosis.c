@@ -29,11 +29,11 @@ static bool diverged_holds(struct sim *sim, int i)
 static void diverged_say(struct sim *sim, int i, char *out, size_t size)
 {
     char verdict[VERDICT];
-    const struct run *run = sim->run[i];
+    struct run *run = sim->run[i];
 
     run_verdict(sim, run, verdict, sizeof verdict);
-    snprintf(out, size, "%s diverged: %s. Its last loss was %s.", run->name, verdict,
-             N(run->loss));
+    snprintf(out, size, "%s diverged: %s. Loss before: %s.", run->name, verdict,
+             N(run_loss(sim, run)));
 }
 
 /* converged */
@@ -140,7 +140,7 @@ static void noise_floor_say(struct sim *sim, int i, char *out, size_t size)
 static const struct diagnosis DIAGNOSES[] = {
     {.name = "diverged",
      .help = "a coordinate or the loss is not finite or beyond 1e150",
-     .first = "Step back, then try",
+     .first = "Step back and try",
      .of = OF_ALL,
      .holds = diverged_holds,
      .say = diverged_say},

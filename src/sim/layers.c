@@ -303,9 +303,10 @@ static enum layer_state state_of(struct sim *sim, struct run *run,
 }
 
 /* While one layer learns alone the others' gradients are zero, and that is no harm. */
-static enum layer_state state_alone(const struct layer_view *l, bool learns)
+static enum layer_state state_alone(const struct run *run, const struct layer_view *l,
+                                    bool learns)
 {
-    if (!isfinite(l->gradient))
+    if (run->diverged || !isfinite(l->gradient))
         return LAYER_LOST;
     return learns ? LAYER_ALIVE : LAYER_RESTING;
 }
@@ -323,7 +324,7 @@ void layers_see(struct sim *sim, struct run *run, struct layer_view *list)
         list[l].gradient_before = past->gradient_before;
         list[l].weight_before = moved ? run_layer_weight_before(sim, run, l) : NAN;
         list[l].state = run->occasion.pretrain
-                            ? state_alone(&list[l], l == run->occasion.pretrain - 1)
+                            ? state_alone(run, &list[l], l == run->occasion.pretrain - 1)
                             : state_of(sim, run, list, l);
     }
 }

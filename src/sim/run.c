@@ -238,7 +238,7 @@ void run_verdict(const struct sim *sim, const struct run *run, char *out, size_t
     what = isfinite(run->lost_value) ? ", beyond 1e150" : "";
     name_lost(sim, run, name, sizeof name);
     if (run->lost_layer >= 0)
-        snprintf(ahead, sizeof ahead, "layer %s's outputs and then ",
+        snprintf(ahead, sizeof ahead, "layer %s's outputs, then ",
                  run_problem(sim, run)->layer[run->lost_layer].name);
     snprintf(out, size, "%s%s became %s at step %lld%s", ahead, name, number,
              (long long)run->lost_step, what);

@@ -85,7 +85,7 @@ struct run {
     bool diverged;
     int64_t lost_step; /* the update that was lost */
     int lost_at;       /* the coordinate that passed, or -1: the loss */
-    int lost_layer;    /* whose outputs passed first in a lost loss; -1: no layer's */
+    int lost_layer;    /* whose outputs were lost first in a lost loss; -1: no layer's */
     double lost_value;
     struct path path;
     struct pretraining pretraining;
