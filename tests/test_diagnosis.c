@@ -259,6 +259,94 @@ static void every_diagnosis_of_nets_is_tried(void **state)
     }
 }
 
+/* So often at the most is it something else that is said first. */
+struct calm_row {
+    const char *scene;
+    int steps, changes;
+};
+
+static const struct calm_row CALM[] = {
+    {"net depth=3 width=64 activation=relu init=he\n"
+     "data moons samples=120 label_noise=0.2 noise=0.25 test=0.5\nrace adam lr=0.005",
+     400, 5},
+    {"net depth=8 width=32 activation=tanh init=xavier norm=batch residual=on\n"
+     "data spirals samples=600\nrace adam lr=0.01",
+     400, 8},
+    {"net depth=10 width=32 activation=relu init=he gain=1.5\ndata moons\n"
+     "race sgd lr=0.1 clip=norm",
+     400, 4},
+    {"net depth=20 width=32 activation=sigmoid init=normal gain=5\ndata moons\n"
+     "race sgd lr=0.1",
+     300, 10},
+    {FALLING, 400, 2},
+    {SHORT_LAST, 200, 3},
+};
+
+static const char *first_name(struct sim *sim)
+{
+    const struct run_view *run = &sim_snapshot(sim)->run[0];
+
+    return run->findings > 0 ? run->finding[0].name : "";
+}
+
+static void what_is_said_can_be_read(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof CALM / sizeof *CALM; i++) {
+        struct sim *sim = open_text(CALM[i].scene);
+        const char *before = first_name(sim);
+        int changes = 0;
+
+        for (int k = 0; k < CALM[i].steps; k++) {
+            sim_step(sim);
+            changes += strcmp(before, first_name(sim)) != 0;
+            before = first_name(sim);
+        }
+        if (changes > CALM[i].changes)
+            print_message("%d changes:\n%s\n", changes, CALM[i].scene);
+        assert_true(changes <= CALM[i].changes);
+        sim_free(sim);
+    }
+}
+
+static void say_all(struct sim *sim, char *out, size_t size)
+{
+    const struct run_view *run = &sim_snapshot(sim)->run[0];
+    size_t used = 0;
+
+    out[0] = '\0';
+    for (int i = 0; i < run->findings && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s %s\n",
+                                 run->finding[i].sentence, run->finding[i].advice);
+}
+
+/* Whoever looks seldom reads the same, and so does who comes back. */
+static void what_is_said_is_of_the_step_alone(void **state)
+{
+    enum { STEPS = 150, BACK = 53 };
+    char at_each[2000], seldom[2000], again[2000];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof CALM / sizeof *CALM; i++) {
+        struct sim *sim = open_text(CALM[i].scene), *other = open_text(CALM[i].scene);
+
+        for (int k = 0; k < STEPS; k++) {
+            sim_step(sim);
+            sim_step(other);
+            say_all(sim, at_each, sizeof at_each);
+        }
+        say_all(other, seldom, sizeof seldom);
+        assert_string_equal(at_each, seldom);
+        sim_back(other, BACK);
+        for (int k = 0; k < BACK; k++)
+            sim_step(other);
+        say_all(other, again, sizeof again);
+        assert_string_equal(at_each, again);
+        sim_free(sim);
+        sim_free(other);
+    }
+}
+
 /* What is advised, and what is not, because it is so already or would not help. */
 struct advice_row {
     const char *scene;
@@ -417,6 +505,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_diagnosis_holds_where_it_should),
         cmocka_unit_test(a_layer_is_marked_where_words_tell_of_it),
+        cmocka_unit_test(what_is_said_can_be_read),
+        cmocka_unit_test(what_is_said_is_of_the_step_alone),
         cmocka_unit_test(advice_leaves_out_what_is_so_already),
         cmocka_unit_test(what_is_advised_cures),
         cmocka_unit_test(every_diagnosis_of_nets_is_tried),

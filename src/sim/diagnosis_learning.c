@@ -42,32 +42,28 @@ void stalled_say(struct sim *sim, int i, char *out, size_t size)
 
 bool memorizing_holds(struct sim *sim, int i)
 {
-    struct run *run = sim->run[i];
-    const struct figures *f = run_figures(sim, run);
-    const struct thresholds *t = &sim->thresholds;
+    const struct run *run = sim->run[i];
 
-    if (!is_whole(run) || run->steps == 0 || !run->path.begun)
-        return false;
-    if (isnan(f->accuracy))
-        return f->test_loss > t->memorizing_factor * f->loss;
-    return f->accuracy - f->test_accuracy > t->memorizing_gap && f->test_loss > f->loss;
+    return is_whole(run) && path_memorizes(sim, run);
 }
 
 void memorizing_say(struct sim *sim, int i, char *out, size_t size)
 {
-    struct run *run = sim->run[i];
-    const struct figures *f = run_figures(sim, run);
+    const struct run *run = sim->run[i];
+    const struct path *p = &run->path;
+    const struct figures *f = &p->judged;
 
     if (isnan(f->accuracy))
         snprintf(out, size,
-                 "%s memorizes: its loss is %s where it trains, %s on what it has not "
-                 "seen.",
-                 run->name, N(f->loss), N(f->test_loss));
+                 "%s memorizes: its loss is %s where it trains, %s elsewhere, at step "
+                 "%lld.",
+                 run->name, N(f->loss), N(f->test_loss), (long long)p->judged_at);
     else
-        snprintf(
-            out, size,
-            "%s memorizes: %.0f%% right where it trains, %.0f%% of what it has not seen.",
-            run->name, percent(f->accuracy), percent(f->test_accuracy));
+        snprintf(out, size,
+                 "%s memorizes: %.0f%% right where it trains, %.0f%% elsewhere, at step "
+                 "%lld.",
+                 run->name, percent(f->accuracy), percent(f->test_accuracy),
+                 (long long)p->judged_at);
 }
 
 /* large_updates */

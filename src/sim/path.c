@@ -18,10 +18,17 @@ enum {
 #define RECENT 0.1 /* weight of the newest in the averages */
 #define SLOW 0.02  /* in the slow one */
 
+/*
+ * Rows that learn for each that is judged: a row that learns takes three times as long, so
+ * that is a few hundredths of the time.
+ */
+enum { ROWS_A_JUDGED_ONE = 12 };
+
 /* How far beyond its threshold each word ends. */
 #define BEGUN_ENDS 1.15
 #define LEARNT_ENDS 2
 #define STILL_ENDS 4
+#define MEMORIZES_ENDS 0.7
 
 enum { STILL = 50 /* steps that the averages of the loss need */ };
 
@@ -55,6 +62,38 @@ double path_left(const struct run *run)
     const struct path *p = &run->path;
 
     return (p->loss - p->floor) / (p->chance - p->floor);
+}
+
+bool path_memorizes(const struct sim *sim, const struct run *run)
+{
+    const struct path *p = &run->path;
+    const struct figures *f = &p->judged;
+    const struct thresholds *t = &sim->thresholds;
+    double ends = p->memorizes ? MEMORIZES_ENDS : 1;
+
+    if (p->judged_at == 0 || !p->begun)
+        return false;
+    if (isnan(f->accuracy))
+        return f->test_loss > ends * t->memorizing_factor * f->loss;
+    return f->accuracy - f->test_accuracy > ends * t->memorizing_gap &&
+           f->test_loss > f->loss;
+}
+
+bool path_is_due(const struct sim *sim, const struct run *run, int64_t steps)
+{
+    struct problem *p = run_problem(sim, run);
+    const struct net *net = net_of(p);
+    int64_t rows = run_usual_rows(sim, run), tests = net ? net_data(net)->tests : 0;
+
+    return tests > 0 && (steps - run->path.judged_at) * rows >=
+                            ROWS_A_JUDGED_ONE * (p->examples + tests);
+}
+
+void path_judge(const struct sim *sim, struct run *run)
+{
+    run->path.judged = run->figures;
+    run->path.judged_at = run->steps;
+    run->path.memorizes = path_memorizes(sim, run);
 }
 
 static bool is_still(const struct sim *sim, const struct run *run, double ends)

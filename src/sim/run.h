@@ -33,6 +33,13 @@ struct path {
      * does not turn it on and off.
      */
     bool begun, learnt, still;
+    /*
+     * Likewise that it memorizes, by exact figures that are found every so many steps: so
+     * many that they take a small share of the time.
+     */
+    bool memorizes;
+    struct figures judged;
+    int64_t judged_at;      /* update after which they were found */
     double slope;           /* average gradient norm */
     double gradient;        /* norm of the gradient that the next update begins with */
     double saddle[AXES];    /* the saddle point that it is near: within the radius, or
@@ -342,6 +349,10 @@ void path_start(const struct sim *sim, struct run *run);
 void path_restart_loss(const struct sim *sim, struct run *run);
 /* The net or its data are others: what can be learnt of them. */
 void path_find_bounds(const struct sim *sim, struct run *run);
+/* Whether the exact figures are due after so many updates; and takes them in. */
+bool path_is_due(const struct sim *sim, const struct run *run, int64_t steps);
+void path_judge(const struct sim *sim, struct run *run);
+bool path_memorizes(const struct sim *sim, const struct run *run);
 /* What is left of the loss, on average, as a share of what can be learnt: 1 to 0. */
 double path_left(const struct run *run);
 void path_update(struct sim *sim, struct run *run);

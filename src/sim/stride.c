@@ -259,12 +259,16 @@ static void arrive(struct sim *sim, struct run *run, int *slice)
     give_up(sim, run);
 }
 
-/* While one layer learns alone, curves are made of the exact loss. */
+/*
+ * While one layer learns alone, curves are made of the exact loss; and every so often all
+ * figures are.
+ */
 static bool figure(struct sim *sim, struct run *run, int *slice)
 {
     struct assessment *a = &sim->stride.assessment;
 
-    if (!run->occasion.pretrain)
+    if (!run->occasion.pretrain &&
+        (run->diverged || !path_is_due(sim, run, run->steps + 1)))
         return true;
     if (!problem_assess(run_problem(sim, run), a, slice))
         return false;
@@ -280,6 +284,8 @@ static void appraise(struct sim *sim, struct run *run, int *slice)
     settle(sim, run);
     if (run->figured)
         run->figures_steps = run->steps;
+    if (path_is_due(sim, run, run->steps) && run->figured)
+        path_judge(sim, run);
     sim->stride.phase = PHASES;
 }
 
