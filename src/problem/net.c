@@ -47,8 +47,9 @@ enum loss net_loss_for(const struct net_settings *set, const struct table *table
     return classes > 2 ? LOSS_cross_entropy : classes == 2 ? LOSS_bce : LOSS_mse;
 }
 
+/* `how` is what is written before the name of a loss that would fit. */
 static bool fits(const struct net_settings *set, const struct table *table,
-                 struct err *err)
+                 const char *how, struct err *err)
 {
     enum loss loss = (enum loss)set->loss;
     int classes;
@@ -58,9 +59,9 @@ static bool fits(const struct net_settings *set, const struct table *table,
                     "there is no file of data here: write data FILE.csv in the scene");
     classes = classes_of(set, table);
     if (loss != LOSS_mse && classes == 0)
-        return fail(err, "these targets are numbers, not classes: write loss=mse");
+        return fail(err, "these targets are numbers, not classes: %smse", how);
     if (loss != LOSS_cross_entropy && classes > 2)
-        return fail(err, "there are %d classes: write loss=cross_entropy", classes);
+        return fail(err, "there are %d classes: %scross_entropy", classes, how);
     return true;
 }
 
@@ -78,7 +79,7 @@ static bool accepts(const struct problem *p, const double *values, struct err *e
         if (values[of_one_set[i]] != p->values[of_one_set[i]] &&
             !net_means(of_one_set[i], (enum data_set)set->data.data, err))
             return false;
-    return fits(set, table, err);
+    return fits(set, table, "first set loss ", err);
 }
 
 /* net 2-32x20-1 tanh, batch norm, residual, xavier, bce on moons */
@@ -171,7 +172,7 @@ static struct problem *twin(const struct problem *p)
 struct problem *net_new(const struct net_settings *set, const struct table *table,
                         uint64_t seed, struct err *err)
 {
-    return fits(set, table, err) ? &make(set, table, seed)->problem : NULL;
+    return fits(set, table, "write loss=", err) ? &make(set, table, seed)->problem : NULL;
 }
 
 struct net *net_of(struct problem *p)

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "problem/net.h"
+
 /* drop */
 
 static bool drop(struct sim *sim, const char *arguments, struct err *err)
@@ -51,10 +53,22 @@ static int find_row(const struct param *rows, int count, const char *name)
     return -1;
 }
 
+/* A file is read while a scene is opened. */
+static bool names_file(const struct param *row, const char *value)
+{
+    return strcmp(row->name, net_row(NET_DATA)->name) == 0 && strpbrk(value, "./");
+}
+
 static bool set_constant(struct sim *sim, int i, const char *value, struct err *err)
 {
     double number;
 
+    if (names_file(&sim->problem->rows[i], value))
+        return fail(
+            err,
+            "a file is read with its scene: write data %.60s in a scene, and open "
+            "that",
+            value);
     if (!param_read(&sim->problem->rows[i], value, &number, err))
         return false;
     return sim_set_constant(sim, i, number, err);

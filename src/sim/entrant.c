@@ -125,10 +125,16 @@ static bool is_run_name(const char *name)
            strspn(name, LETTERS "0123456789_") == strlen(name);
 }
 
-static bool name_entrant(struct entrant *e, const char *name, struct err *err)
+/* Whom it takes over from may leave it its name. */
+static bool is_taken(const struct entrant *e, const char *name)
 {
     int other = sim_find_run(e->sim, name, strlen(name));
 
+    return other >= 0 && e->sim->run[other] != e->leaves;
+}
+
+static bool name_entrant(struct entrant *e, const char *name, struct err *err)
+{
     if (strlen(name) >= RUN_NAME)
         return fail(err, "a runner's name has at most %d letters, this one %zu",
                     RUN_NAME - 1, strlen(name));
@@ -137,7 +143,7 @@ static bool name_entrant(struct entrant *e, const char *name, struct err *err)
             err,
             "\"%s\" can't be a runner's name: write a letter, then letters, digits or _",
             name);
-    if (other >= 0 && e->sim->run[other] != e->leaves)
+    if (is_taken(e, name))
         return fail(err, "there is a runner %s already", name);
     strcpy(e->name, name);
     return true;
@@ -146,7 +152,7 @@ static bool name_entrant(struct entrant *e, const char *name, struct err *err)
 void entrant_find_name(struct entrant *e)
 {
     snprintf(e->name, RUN_NAME, "%s", e->optimizer->name);
-    for (int k = 2; sim_find_run(e->sim, e->name, strlen(e->name)) >= 0; k++)
+    for (int k = 2; is_taken(e, e->name); k++)
         snprintf(e->name, RUN_NAME, "%.20s%d", e->optimizer->name, k);
 }
 

@@ -57,6 +57,16 @@ static void take_over(struct sim *sim, int i, const struct entrant *e)
     run_observe(sim, sim->run[i]);
 }
 
+static void tell(struct sim *sim, const struct run *run, const struct entrant *e)
+{
+    if (e->optimizer == run->optimizer)
+        snprintf(sim->note, sizeof sim->note, "%s goes on with the settings given",
+                 run->name);
+    else
+        snprintf(sim->note, sizeof sim->note, "%s goes on from where %s stands",
+                 e->optimizer->name, run->name);
+}
+
 bool command_replace(struct sim *sim, const char *arguments, struct err *err)
 {
     struct words w = {.line = arguments};
@@ -72,8 +82,7 @@ bool command_replace(struct sim *sim, const char *arguments, struct err *err)
     if (e.own.count > 0)
         return fail(err, "its net stays what it is: write set %s.NAME VALUE", run->name);
     keep_common(run, &e);
-    snprintf(sim->note, sizeof sim->note, "%s goes on from where %s stands",
-             e.optimizer->name, run->name);
+    tell(sim, run, &e);
     if (!e.name[0] && !is_named_after(run))
         strcpy(e.name, run->name);
     else if (!e.name[0])

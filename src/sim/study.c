@@ -291,6 +291,20 @@ void sim_note_change(struct sim *sim, enum settled settled)
         snprintf(sim->note, sizeof sim->note, "goes on");
 }
 
+/* Whoever has its own of what is set for all does not follow. */
+static void note_exception(struct sim *sim, int row)
+{
+    size_t used = strlen(sim->note);
+
+    for (int i = 0; i < sim->runs; i++)
+        if (own_has(&sim->run[i]->own, row)) {
+            snprintf(sim->note + used, sizeof sim->note - used,
+                     "%s but for %s, which has its own", used ? "," : "so it is already,",
+                     sim->run[i]->name);
+            return;
+        }
+}
+
 static bool settle(struct sim *sim, int i, double value, struct err *err)
 {
     struct problem *p = sim->problem;
@@ -301,13 +315,16 @@ static bool settle(struct sim *sim, int i, double value, struct err *err)
         return false;
     sim_note_change(sim, sim_change(sim, p, i, value));
     own_follow_common(sim, i, value);
+    note_exception(sim, i);
     return true;
 }
 
 bool sim_set_constant(struct sim *sim, int i, double value, struct err *err)
 {
-    if (sim->problem->values[i] == value)
+    if (sim->problem->values[i] == value) {
+        note_exception(sim, i);
         return true;
+    }
     if (sim->problem->kind->settle)
         return settle(sim, i, value, err);
     sim->problem->values[i] = value;
