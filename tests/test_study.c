@@ -136,7 +136,7 @@ static void test_what_does_not_go_together_changes_nothing(void **state)
     walk(sim, 5);
     before = dump(sim, NULL);
     assert_false(sim_command(sim, "set data plane", &err));
-    assert_non_null(strstr(err.text, "loss=mse"));
+    assert_non_null(strstr(err.text, "loss mse"));
     assert_false(sim_command(sim, "set data file", &err));
     assert_false(sim_command(sim, "race newton", &err));
     assert_false(sim_command(sim, "start 1 2", &err));

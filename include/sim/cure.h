@@ -45,6 +45,9 @@ const struct cure *cures(void);
 
 struct patient patient_of(const struct snapshot *snap, int run);
 
+/* As this runner has it, its own first, then what is common to all; NULL for none. */
+const struct setting_view *patient_setting(const struct patient *who, const char *name);
+
 /*
  * The line by which a cure acts on this runner: its own value where it has one. False
  * where it would change nothing, or make it worse.
