@@ -93,7 +93,7 @@ def a_line_gives_way_while_the_clock_runs():
     shows(screen, "and stays while nothing moves", "quantity flow")
     screen.keys("Space")
     shows(screen, "while the clock runs it gives way to what is happening and what to try",
-          lambda text: "toggle" not in text and "vanishes" in text and "fewer layers." in text)
+          lambda text: "toggle" not in text and "vanishes" in text and "activation tanh." in text)
     screen.close()
 
 
