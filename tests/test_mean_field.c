@@ -61,7 +61,7 @@ static struct trial try_seed(const struct net_settings *set, uint64_t seed, int 
     p->kind->start(p, x);
     problem_meet(p, &first);
     problem_gradient(p, x, NULL);
-    m = mean_field_new(p);
+    m = mean_field_new(p, x);
     while (!mean_field_go_on(m))
         continue;
     compare(p, x, m, &trial);
@@ -290,7 +290,7 @@ static void test_it_doubts_nets_that_have_no_typical_one(void **state)
         p->kind->start(p, x);
         problem_meet(p, &(const struct occasion){.batch = 8});
         problem_gradient(p, x, NULL);
-        m = mean_field_new(p);
+        m = mean_field_new(p, x);
         while (!mean_field_go_on(m))
             continue;
         assert_true((mean_field_doubts(m)[0] != '\0') == narrow);

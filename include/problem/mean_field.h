@@ -28,9 +28,9 @@
  * That takes W for independent of what came of it. In truth z = W h is known on the way
  * back, and W acts as z h^T / |h|^2 besides what is drawn afresh (Bolthausen 2014; Yang
  * 2020): dL/dh gets h (z . dL/dz) / |h|^2. So what dL/dh has along h, and along equal
- * numbers in all units where E f is not 0, has a growth of its own. It begins with 1 / N
- * of the whole, and where it outgrows the rest |dL/dz|^2 goes as c + d u^2, with one u of
- * N(0, 1) for all rows and layers: then typical nets have less than the mean square.
+ * numbers in all units where E f is not 0, has a growth of its own. At the output it is
+ * measured like the error, for it is chance alone there, some 1 / N of the whole; in a
+ * residual net it may outgrow the rest, and nets differ by it as by nothing else.
  */
 struct mean_field;
 
@@ -49,13 +49,14 @@ struct mean_field_layer {
 const char *mean_field_refuses(const struct net_settings *set);
 
 /*
- * Of a net that the theory applies to, whose last evaluation was at its first weights:
- * takes the batch and the errors from there. Of a batch of more than MEAN_FIELD_ROWS rows
+ * Of a net that the theory applies to, whose last evaluation was at `at`, its first
+ * weights: takes from there the batch, the errors, and how the last layer's weights turn
+ * these. Of a batch of more than MEAN_FIELD_ROWS rows
  * so many are taken, evenly.
  */
 enum { MEAN_FIELD_ROWS = 320 };
 
-struct mean_field *mean_field_new(struct problem *p);
+struct mean_field *mean_field_new(struct problem *p, const double *at);
 void mean_field_free(struct mean_field *m); /* NULL is fine */
 
 /* Takes in one more row, some ten microseconds a layer; true when there is none left. */

@@ -13,7 +13,7 @@
 
 enum {
     WIDTH_LEAST = 8,
-    LEVEL_ROWS = 22, /* numbers of a level for each row */
+    LEVEL_ROWS = 20, /* numbers of a level for each row */
     FOURTHS = sizeof(struct fourths) / sizeof(double),
     PARTS = sizeof(struct mean_parts) / sizeof(double),
     MODE = sizeof(struct mean_mode) / sizeof(double),
@@ -56,6 +56,11 @@ const char *mean_field_refuses(const struct net_settings *set)
 
 /* What the second order may move a logarithm by in a layer, so that it is the last. */
 #define BENT_MOST 0.05
+/* What it may move one by in all layers, even if nets differ by less. */
+#define ROUGH_LEAST 0.05
+
+/* What is left of a square at the least, whatever a finite width takes of it. */
+#define LEFT_LEAST 0.1
 
 /* The variance of a weight, as net_init.c draws it. */
 static double variance(const struct net_settings *set, int inputs, int units)
@@ -128,8 +133,7 @@ static void place_level(struct mean_field *m, struct mean_level *level, double *
         &level->slope_bend, &level->value_growth, &level->slope_growth,
         &level->up,         &level->leaning,      &level->lean,
         &level->pull,       &level->steep,        &level->tilt,
-        &level->bulge,      &level->above,        &level->along,
-        &level->left};
+        &level->bulge,      &level->above};
 
     for (int i = 0; i < LEVEL_ROWS; i++)
         *each[i] = carve(from, rows);
@@ -148,7 +152,7 @@ static size_t room(const struct mean_field *m)
                    (2 * GAUSSIAN_SPECTRUM + FOURTHS) * (size_t)SPREAD_ROWS;
     size_t pairs = rows * (4 + MODE + (depth + 1) + 4 * depth);
 
-    return depth * level + pairs + rows * (size_t)(m->inputs + m->outputs) +
+    return depth * level + pairs + rows * (size_t)(m->inputs + m->outputs + 2) +
            (3 + PARTS + 2 * (size_t)SPREAD_ROWS * (SPREAD_ROWS + 1)) * (depth + 1);
 }
 
@@ -162,6 +166,8 @@ static void place(struct mean_field *m)
         place_level(m, &m->levels[l], &at);
     m->x = carve(&at, rows * (size_t)m->inputs);
     m->error = carve(&at, rows * (size_t)m->outputs);
+    m->pull = carve(&at, rows);
+    m->lift = carve(&at, rows);
     m->pairs = (struct mean_pairs){.covariance = carve(&at, rows),
                                    .spare = carve(&at, rows),
                                    .value = carve(&at, rows),
@@ -182,8 +188,27 @@ static void place(struct mean_field *m)
     m->gradient_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
 }
 
+/* Of row i, which is the batch's `row`: where the outputs pull what came to them. */
+static void take_pull(struct mean_field *m, struct net *net, const double *at, int i,
+                      int row)
+{
+    const struct net_layer *out = &net->layers[m->depth];
+    const double *error = m->error + (size_t)i * (size_t)m->outputs;
+    size_t inputs = (size_t)out->shape.inputs;
+
+    for (int k = 0; k < m->outputs; k++) {
+        const double *w = net_weights(out, at) + (size_t)k * inputs;
+        double z =
+            out->h[(size_t)k * net->stride + (size_t)row] - at[out->shape.bias + k];
+
+        m->pull[i] += z * error[k];
+        m->lift[i] += net->m->sum(inputs, w) * error[k];
+    }
+}
+
 /* Rows of the batch, evenly; error_share is what all errors are of those taken. */
-static void take_rows(struct mean_field *m, const struct net *net, const double *error)
+static void take_rows(struct mean_field *m, struct net *net, const double *at,
+                      const double *error)
 {
     size_t inputs = (size_t)m->inputs, outputs = (size_t)m->outputs;
     double taken = 0, sum = 0;
@@ -199,11 +224,12 @@ static void take_rows(struct mean_field *m, const struct net *net, const double 
         memcpy(to, error + (size_t)row * outputs, outputs * sizeof(double));
         for (size_t k = 0; k < outputs; k++)
             taken += to[k] * to[k];
+        take_pull(m, net, at, i, row);
     }
     m->error_share = taken > 0 ? sum / taken : 1;
 }
 
-struct mean_field *mean_field_new(struct problem *p)
+struct mean_field *mean_field_new(struct problem *p, const double *at)
 {
     struct mean_field *m = memory_new(1, sizeof *m);
     struct net *net = net_of(p);
@@ -220,7 +246,7 @@ struct mean_field *mean_field_new(struct problem *p)
     gaussian_fill(&m->gaussian);
     error = memory_new((size_t)m->all * (size_t)m->outputs, sizeof *error);
     net_errors(net, error);
-    take_rows(m, net, error);
+    take_rows(m, net, at, error);
     free(error);
     return m;
 }
@@ -259,59 +285,38 @@ struct root {
     double value, spread;
 };
 
-static struct root typical(double square, const struct mean_field_stray *width,
-                           const struct mean_field_stray *mode)
+static struct root typical(double square, const struct mean_field_stray *stray)
 {
-    double shift = width->shift + mode->shift;
-
-    return (struct root){.value = sqrt(square < 0 ? 0 : square) * math_exp(shift / 2),
-                         .spread = sqrt(width->variance + mode->variance) / 2};
+    return (struct root){.value =
+                             sqrt(square < 0 ? 0 : square) * math_exp(stray->shift / 2),
+                         .spread = sqrt(stray->variance) / 2};
 }
 
-/* The share of what both directions make that all rows have in common. */
-static double shared(const struct mean_parts *parts)
+/*
+ * With what a finite width adds or takes; never next to nothing, since that is known to
+ * the leading order only.
+ */
+static double with_modes(double endless, double all)
 {
-    return parts->left > 0 ? sqrt(parts->shared) / parts->left : 0;
-}
-
-/* What a finite width adds in the mean varies as u^2, as far as rows share that. */
-static struct mean_field_stray flow_mode(const struct mean_field *m, int l)
-{
-    const struct mean_parts *parts = &m->parts[l];
-    double all = m->flow_sum[l], more = parts->flow - all;
-    double mode = shared(parts) * more;
-
-    return mean_field_mode_of(m, mean_field_share(all + more - mode, all),
-                              mean_field_share(mode, all));
-}
-
-static struct mean_field_stray gradient_mode(const struct mean_field *m, int l,
-                                             double all)
-{
-    const struct mean_parts *parts = &m->parts[l];
-    double own = m->error_share * (parts->own - m->own_sum[l]);
-    double pair = pair_share(m) * (parts->pair - m->pair_sum[l]);
-    double mode = shared(parts) * own + pair;
-
-    return mean_field_mode_of(m, mean_field_share(all + own + pair - mode, all),
-                              mean_field_share(mode, all));
+    return fmax(all, LEFT_LEAST * endless);
 }
 
 struct mean_field_layer mean_field_layer(const struct mean_field *m, int l)
 {
+    const struct mean_parts *parts = &m->parts[l];
     double flow = m->error_share * m->flow_sum[l];
     double gradient = m->error_share * m->own_sum[l] + pair_share(m) * m->pair_sum[l];
-    struct mean_field_stray flow_stray = {0}, gradient_stray = {0};
     struct mean_field_stray width = mean_field_spread_of(m, l, false);
     struct mean_field_stray both = mean_field_spread_of(m, l, true);
     struct root flows, gradients;
 
     if (l < m->depth) {
-        flow_stray = flow_mode(m, l);
-        gradient_stray = gradient_mode(m, l, gradient);
+        flow = with_modes(flow, m->error_share * parts->flow);
+        gradient = with_modes(gradient,
+                              m->error_share * parts->own + pair_share(m) * parts->pair);
     }
-    flows = typical(flow, &width, &flow_stray);
-    gradients = typical(gradient, &both, &gradient_stray);
+    flows = typical(flow, &width);
+    gradients = typical(gradient, &both);
     if (l == 0 && m->weight_norm)
         gradients = (struct root){NAN, NAN};
     return (struct mean_field_layer){.flow = flows.value,
@@ -324,7 +329,8 @@ const char *mean_field_doubts(const struct mean_field *m)
 {
     if (m->bent_most > BENT_MOST)
         return "At this width such nets differ too much for theory to name one.";
-    return m->depth > 0 && m->rough > mean_field_layer(m, 0).flow_spread
+    return m->depth > 0 &&
+                   m->rough > fmax(ROUGH_LEAST, mean_field_layer(m, 0).flow_spread)
                ? "Theory speaks of wide layers: these are too narrow for their depth."
                : "";
 }

@@ -1,8 +1,8 @@
 /*
  * Two directions that a net keeps from layer to layer: that of equal numbers in all
  * units, since activations have a mean, and that of h itself. What dL/dh has along them
- * is 1 / width of it at first, and may outgrow the rest: it is followed here, for each
- * pair of rows, to the leading order in 1 / width.
+ * at the output is measured, 1 / width of the whole or so, and may outgrow the rest: it is
+ * followed here, for each pair of rows, to the leading order in 1 / width.
  */
 #include <math.h>
 
@@ -190,49 +190,51 @@ static struct mean_mode pass(const struct crossing *c, const struct mean_mode *u
         .rest = keeps * up->rest};
 }
 
+/* What dL/dh of row r behind the last layer has along equal units and along its own h. */
+struct amplitude {
+    double one, two;
+};
+
+static struct amplitude amplitude_of(const struct mean_field *m, int r)
+{
+    const struct mean_passage *p = &m->levels[m->depth - 1].passage[r];
+    double root = sqrt(m->units);
+
+    return (struct amplitude){.one = m->lift[r] / root,
+                              .two =
+                                  (m->pull[r] - p->mean * m->lift[r]) * p->fresh / root};
+}
+
 static struct mean_mode begin(const struct mean_field *m, int r, int s)
 {
     int top = m->depth - 1;
     const double *reach = m->pairs.reach + (size_t)top * (size_t)m->rows;
-    double all = s < r ? reach[s] : m->levels[top].up[r], part = all / m->units;
+    double all = s < r ? reach[s] : m->levels[top].up[r];
+    const struct amplitude a = amplitude_of(m, r), b = amplitude_of(m, s);
 
-    return (struct mean_mode){
-        .one = part, .two = part * angle_behind(m, top, r, s), .rest = all - 2 * part};
-}
-
-/* How far two rows' amplitudes along both directions go together, squared. */
-static double together(const struct crossing *c, double along)
-{
-    const double *each = c->m->levels[c->l].along;
-    double square =
-        mean_field_share(along, each[c->r]) * mean_field_share(along, each[c->s]);
-
-    return square < 1 ? square : 1;
+    return (struct mean_mode){.one = a.one * b.one,
+                              .there = a.one * b.two,
+                              .here = a.two * b.one,
+                              .two = a.two * b.two,
+                              .rest = all - a.one * b.one - a.two * b.two};
 }
 
 static void add(const struct crossing *c, const struct mean_mode *mode)
 {
     const struct mean_field *m = c->m;
-    struct mean_level *level = &m->levels[c->l];
+    const struct mean_level *level = &m->levels[c->l];
     struct mean_parts *parts = &m->parts[c->l];
-    double left = left_of(c, mode) + c->slope * mode->turned;
-    double all = left + c->slope * mode->rest, along = mode->one + mode->two;
+    double all = left_of(c, mode) + c->slope * (mode->turned + mode->rest);
 
     if (c->s == c->r) {
-        level->along[c->r] = along;
-        level->left[c->r] = left;
-        parts->left += left;
-        parts->shared += left * left;
         parts->flow += all;
         parts->own += all * level->came[c->r] * (c->l > 0 ? m->units : m->inputs);
         return;
     }
-    parts->shared += 2 * level->left[c->r] * level->left[c->s] * together(c, along);
     parts->pair +=
         2 * all * m->pairs.inputs[(size_t)c->l * (size_t)m->rows + (size_t)c->s];
 }
 
-/* Row r itself first, since the others are measured by it. */
 static void follow(struct mean_field *m, int l, int r)
 {
     struct mean_mode *mode = m->pairs.mode;
@@ -254,19 +256,4 @@ void mean_field_mode(struct mean_field *m, int r)
         m->pairs.mode[s] = begin(m, r, s);
     for (int l = m->depth - 1; l >= 0; l--)
         follow(m, l, r);
-}
-
-struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double still,
-                                           double mode)
-{
-    double logs[GAUSSIAN_NODES], mean;
-
-    if (mode <= 0)
-        return (struct mean_field_stray){.shift = math_log(fmax(still + mode, 0.1))};
-    for (int i = 0; i < GAUSSIAN_NODES; i++)
-        logs[i] = math_log(still + mode * m->gaussian.u[i] * m->gaussian.u[i]);
-    mean = gaussian_mean(&m->gaussian, logs);
-    return (struct mean_field_stray){
-        .shift = mean,
-        .variance = fmax(0, gaussian_product(&m->gaussian, logs, logs) - mean * mean)};
 }

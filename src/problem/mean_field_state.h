@@ -27,12 +27,10 @@ struct mean_mode {
 
 /*
  * Sums over rows and over pairs of rows as a net of this width has them in the mean:
- * |dL/dz|^2, and of |dL/dW|^2 what rows have alone and in pairs; of the first what stems
- * from both directions, and the square of that as far as rows vary together.
+ * |dL/dz|^2, and of |dL/dW|^2 what rows have alone and in pairs.
  */
 struct mean_parts {
     double flow, own, pair;
-    double left, shared;
 };
 
 /* What a row's layer makes of the two, and what it adds to them from the rest. */
@@ -67,8 +65,6 @@ struct mean_level {
     double *value_square, *slope_square;
     struct fourths *fourths;      /* [SPREAD_ROWS] */
     struct mean_passage *passage; /* [rows] */
-    double *along;                /* [rows] |dL/dh|^2 along two directions, */
-    double *left;                 /* and what these leave in |dL/dz|^2 */
     double *leaning;              /* [rows] of log |dL/dh|^2 on log |h|^2 of the layer */
     double *lean, *pull, *steep;  /* [rows] E z f', E z f' (f - E f), E z^2 f'^2 */
     double *tilt, *bulge;         /* [rows] E f'^2 (f - E f), E f'^2 (f - E f)^2 */
@@ -108,6 +104,9 @@ struct mean_field {
 
     double *x;     /* [rows][inputs] */
     double *error; /* [rows][outputs] */
+    /* what dL/dh behind the last layer has along h, and along equal numbers */
+    double *pull; /* [rows] z . dL/dz of the outputs, without biases */
+    double *lift; /* [rows] sum over the units */
     double error_share;
     struct mean_level *levels; /* [depth] */
     struct mean_pairs pairs;
@@ -151,10 +150,6 @@ struct mean_field_stray {
 
 /* mean_field_mode.c: what row r and those before have along the directions that stay. */
 void mean_field_mode(struct mean_field *m, int r);
-
-/* What happens to a square of which one part is as it is, and one varies as u^2. */
-struct mean_field_stray mean_field_mode_of(const struct mean_field *m, double still,
-                                           double mode);
 
 /* mean_field_spread.c: what row r < SPREAD_ROWS varies by, and those before with it. */
 void mean_field_spread(struct mean_field *m, int r);

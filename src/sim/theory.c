@@ -120,7 +120,7 @@ static void measure(struct sim *sim, const struct run *run, struct prediction *p
     if (t->tries > TRIES)
         *slice = INT_MAX;
     if (problem_evaluate(problem, &t->evaluation, slice)) {
-        p->field = mean_field_new(problem);
+        p->field = mean_field_new(problem, run_begin(sim, run));
         t->measured = NULL;
         t->tries = 0;
     }
