@@ -23,6 +23,15 @@ void *memory_try(size_t count, size_t size);
 /* Like realloc for count objects of size bytes each; what is added is not zeroed. */
 void *memory_resize(void *old, size_t count, size_t size);
 
+/* The next count numbers of a block, which has room for all that are taken of it. */
+static inline double *memory_carve(double **from, size_t count)
+{
+    double *at = *from;
+
+    *from += count;
+    return at;
+}
+
 /* A copy of the text; the caller frees it. */
 char *memory_copy_text(const char *text);
 

@@ -115,14 +115,6 @@ static void take_rules(struct mean_field *m, const struct net *net)
     m->below = slope_below(m->activation);
 }
 
-static double *carve(double **from, size_t count)
-{
-    double *at = *from;
-
-    *from += count;
-    return at;
-}
-
 static void place_level(struct mean_field *m, struct mean_level *level, double **from)
 {
     size_t rows = (size_t)m->rows;
@@ -136,13 +128,13 @@ static void place_level(struct mean_field *m, struct mean_level *level, double *
         &level->bulge,      &level->above};
 
     for (int i = 0; i < LEVEL_ROWS; i++)
-        *each[i] = carve(from, rows);
-    level->value_spectrum = carve(from, m->bent ? 0 : GAUSSIAN_SPECTRUM * rows);
-    level->slope_spectrum = carve(from, m->bent ? 0 : GAUSSIAN_SPECTRUM * rows);
-    level->value_square = carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
-    level->slope_square = carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
-    level->fourths = (struct fourths *)carve(from, FOURTHS * SPREAD_ROWS);
-    level->passage = (struct mean_passage *)carve(from, PASSAGE * rows);
+        *each[i] = memory_carve(from, rows);
+    level->value_spectrum = memory_carve(from, m->bent ? 0 : GAUSSIAN_SPECTRUM * rows);
+    level->slope_spectrum = memory_carve(from, m->bent ? 0 : GAUSSIAN_SPECTRUM * rows);
+    level->value_square = memory_carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
+    level->slope_square = memory_carve(from, GAUSSIAN_SPECTRUM * SPREAD_ROWS);
+    level->fourths = (struct fourths *)memory_carve(from, FOURTHS * SPREAD_ROWS);
+    level->passage = (struct mean_passage *)memory_carve(from, PASSAGE * rows);
 }
 
 static size_t room(const struct mean_field *m)
@@ -164,28 +156,29 @@ static void place(struct mean_field *m)
     m->levels = memory_new(layers, sizeof *m->levels);
     for (int l = 0; l < m->depth; l++)
         place_level(m, &m->levels[l], &at);
-    m->x = carve(&at, rows * (size_t)m->inputs);
-    m->error = carve(&at, rows * (size_t)m->outputs);
-    m->pull = carve(&at, rows);
-    m->lift = carve(&at, rows);
-    m->pairs = (struct mean_pairs){.covariance = carve(&at, rows),
-                                   .spare = carve(&at, rows),
-                                   .value = carve(&at, rows),
-                                   .flow = carve(&at, rows),
-                                   .mode = (struct mean_mode *)carve(&at, MODE * rows),
-                                   .alike = carve(&at, rows * (layers - 1)),
-                                   .inputs = carve(&at, rows * layers),
-                                   .slopes = carve(&at, rows * (layers - 1)),
-                                   .rho = carve(&at, rows * (layers - 1)),
-                                   .reach = carve(&at, rows * (layers - 1))};
-    m->flow_sum = carve(&at, layers);
-    m->own_sum = carve(&at, layers);
-    m->pair_sum = carve(&at, layers);
-    m->flow_shifts = carve(&at, layers * SPREAD_ROWS);
-    m->gradient_shifts = carve(&at, layers * SPREAD_ROWS);
-    m->parts = (struct mean_parts *)carve(&at, PARTS * layers);
-    m->flow_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
-    m->gradient_varies = carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
+    m->x = memory_carve(&at, rows * (size_t)m->inputs);
+    m->error = memory_carve(&at, rows * (size_t)m->outputs);
+    m->pull = memory_carve(&at, rows);
+    m->lift = memory_carve(&at, rows);
+    m->pairs =
+        (struct mean_pairs){.covariance = memory_carve(&at, rows),
+                            .spare = memory_carve(&at, rows),
+                            .value = memory_carve(&at, rows),
+                            .flow = memory_carve(&at, rows),
+                            .mode = (struct mean_mode *)memory_carve(&at, MODE * rows),
+                            .alike = memory_carve(&at, rows * (layers - 1)),
+                            .inputs = memory_carve(&at, rows * layers),
+                            .slopes = memory_carve(&at, rows * (layers - 1)),
+                            .rho = memory_carve(&at, rows * (layers - 1)),
+                            .reach = memory_carve(&at, rows * (layers - 1))};
+    m->flow_sum = memory_carve(&at, layers);
+    m->own_sum = memory_carve(&at, layers);
+    m->pair_sum = memory_carve(&at, layers);
+    m->flow_shifts = memory_carve(&at, layers * SPREAD_ROWS);
+    m->gradient_shifts = memory_carve(&at, layers * SPREAD_ROWS);
+    m->parts = (struct mean_parts *)memory_carve(&at, PARTS * layers);
+    m->flow_varies = memory_carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
+    m->gradient_varies = memory_carve(&at, layers * SPREAD_ROWS * SPREAD_ROWS);
 }
 
 /* Of row i, which is the batch's `row`: where the outputs pull what came to them. */

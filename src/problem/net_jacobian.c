@@ -44,14 +44,6 @@ double jacobians_share(const struct jacobians *j)
 
 /* Laying out */
 
-static double *carve(double **from, size_t count)
-{
-    double *at = *from;
-
-    *from += count;
-    return at;
-}
-
 static size_t piece_room(const struct net_layer *l)
 {
     size_t units = (size_t)l->shape.units;
@@ -76,9 +68,9 @@ static void place_piece(struct piece *piece, const struct net_shape *shape, doub
 
     *piece = (struct piece){.inputs = shape->inputs,
                             .units = shape->units,
-                            .w = carve(from, units * (size_t)shape->inputs),
-                            .slope = carve(from, units * JACOBIAN_COLS),
-                            .hat = carve(from, units * JACOBIAN_COLS),
+                            .w = memory_carve(from, units * (size_t)shape->inputs),
+                            .slope = memory_carve(from, units * JACOBIAN_COLS),
+                            .hat = memory_carve(from, units * JACOBIAN_COLS),
                             .residual = shape->residual};
 }
 
@@ -91,13 +83,13 @@ static void make_room(struct jacobians *j, const struct net *net)
     for (int i = 0; i < j->layers; i++)
         room += piece_room(&net->layers[i]);
     from = take_room(j, room);
-    j->v = carve(&from, widest * JACOBIAN_COLS);
-    j->before = carve(&from, widest * JACOBIAN_COLS);
-    j->u = carve(&from, widest * JACOBIAN_COLS);
-    j->t = carve(&from, widest * JACOBIAN_COLS);
-    j->back = carve(&from, widest * j->cols);
-    j->spare = carve(&from, widest * j->cols);
-    j->copy = carve(&from, widest * j->cols);
+    j->v = memory_carve(&from, widest * JACOBIAN_COLS);
+    j->before = memory_carve(&from, widest * JACOBIAN_COLS);
+    j->u = memory_carve(&from, widest * JACOBIAN_COLS);
+    j->t = memory_carve(&from, widest * JACOBIAN_COLS);
+    j->back = memory_carve(&from, widest * j->cols);
+    j->spare = memory_carve(&from, widest * j->cols);
+    j->copy = memory_carve(&from, widest * j->cols);
     for (int i = 0; i < j->layers; i++)
         place_piece(&j->piece[i], &net->layers[i].shape, &from);
 }

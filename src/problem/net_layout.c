@@ -62,14 +62,6 @@ static size_t place_numbers(struct net *net, int i, size_t at)
     return at;
 }
 
-static double *carve(double **from, size_t count)
-{
-    double *at = *from;
-
-    *from += count;
-    return at;
-}
-
 size_t net_place_own(struct net_layer *l, double *from)
 {
     size_t units = (size_t)l->shape.units, inputs = (size_t)l->shape.inputs;
@@ -77,10 +69,10 @@ size_t net_place_own(struct net_layer *l, double *from)
     double *at = from;
 
     if (from) {
-        l->still_mean = carve(&at, units);
-        l->still_spread = carve(&at, units);
-        l->length = weight ? carve(&at, units) : NULL;
-        l->effective = weight ? carve(&at, units * inputs) : NULL;
+        l->still_mean = memory_carve(&at, units);
+        l->still_spread = memory_carve(&at, units);
+        l->length = weight ? memory_carve(&at, units) : NULL;
+        l->effective = weight ? memory_carve(&at, units * inputs) : NULL;
     }
     return 2 * units + (weight ? units + units * inputs : 0);
 }
@@ -188,12 +180,12 @@ static size_t place_pass(struct net *net, int i, size_t stride, double *from)
             (hat ? block + spread : 0);
     if (!from)
         return used;
-    l->y = carve(&from, block);
-    l->a = sum ? carve(&from, block) : l->y;
-    l->h = own ? carve(&from, block) : l->a;
-    l->mask = mask ? carve(&from, block) : NULL;
-    l->hat = hat ? carve(&from, block) : NULL;
-    l->spread = hat ? carve(&from, spread) : NULL;
+    l->y = memory_carve(&from, block);
+    l->a = sum ? memory_carve(&from, block) : l->y;
+    l->h = own ? memory_carve(&from, block) : l->a;
+    l->mask = mask ? memory_carve(&from, block) : NULL;
+    l->hat = hat ? memory_carve(&from, block) : NULL;
+    l->spread = hat ? memory_carve(&from, spread) : NULL;
     return used;
 }
 
@@ -202,12 +194,12 @@ static void place_common(struct net *net, double *from)
     size_t widest = (size_t)net_widest(net), count = (size_t)net->count;
 
     for (int i = 0; i < 3; i++)
-        net->delta[i] = carve(&from, widest * net->stride);
-    net->turned = carve(&from, count * MATRIX_ROW(widest));
-    net->x = carve(&from, (size_t)net->data->inputs * net->stride);
-    net->x_rows = carve(&from, count * MATRIX_ROW(net->data->inputs));
-    net->label = carve(&from, net->stride);
-    net->row_mean = carve(&from, 3 * net->stride);
+        net->delta[i] = memory_carve(&from, widest * net->stride);
+    net->turned = memory_carve(&from, count * MATRIX_ROW(widest));
+    net->x = memory_carve(&from, (size_t)net->data->inputs * net->stride);
+    net->x_rows = memory_carve(&from, count * MATRIX_ROW(net->data->inputs));
+    net->label = memory_carve(&from, net->stride);
+    net->row_mean = memory_carve(&from, 3 * net->stride);
 }
 
 static size_t common_room(const struct net *net, size_t count, size_t stride)
