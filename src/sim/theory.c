@@ -34,6 +34,7 @@ struct prediction {
     struct mean_field *field; /* while it is being worked out */
     int layers;               /* 0 until it is done */
     struct mean_field_layer layer[DEPTH_MAX + 1];
+    double squares[DEPTH_MAX + 1]; /* of each layer's first weights */
 };
 
 struct theories {
@@ -128,12 +129,19 @@ static void measure(struct sim *sim, const struct run *run, struct prediction *p
         *slice = 0;
 }
 
-static void finish(struct prediction *p, int layers)
+static void finish(const struct sim *sim, const struct run *run, struct prediction *p)
 {
+    const struct problem *problem = run_problem(sim, run);
+
     p->refusal = mean_field_doubts(p->field);
-    for (int l = 0; l < layers; l++)
+    for (int l = 0; l < problem->layers; l++) {
+        const struct layer *layer = &problem->layer[l];
+
         p->layer[l] = mean_field_layer(p->field, l);
-    p->layers = layers;
+        p->squares[l] =
+            layers_squares((size_t)layer->weights, run_begin(sim, run) + layer->from);
+    }
+    p->layers = problem->layers;
     mean_field_free(p->field);
     p->field = NULL;
 }
@@ -155,7 +163,7 @@ static void go_on(struct sim *sim, const struct run *run, int *slice)
         measure(sim, run, p, slice);
     } else {
         if (mean_field_go_on(p->field))
-            finish(p, problem->layers);
+            finish(sim, run, p);
         *slice -= 1 + UNITS_A_LAYER * problem->layers;
     }
 }
@@ -190,21 +198,16 @@ void theory_free(struct theories *theories)
     free(theories);
 }
 
-/* How far layer l has moved from its first weights, as a share of them. */
-static double drift(const struct sim *sim, struct run *run, int l)
+/* Whether a layer has moved too far from its first weights, as a share of them. */
+static bool has_left(const struct sim *sim, struct run *run, const struct prediction *p)
 {
-    const struct layer *layer = &run_problem(sim, run)->layer[l];
-    const double *first = run_begin(sim, run) + layer->from;
-    const double *now = run_x(run) + layer->from;
-    size_t n = (size_t)layer->weights;
+    double most = sim->thresholds.theory_drift;
 
-    return sqrt(layers_squares_between(n, now, first) / layers_squares(n, first));
-}
-
-static bool has_left(const struct sim *sim, struct run *run)
-{
-    for (int l = 0; run->steps > 0 && l < run_problem(sim, run)->layers; l++)
-        if (!(drift(sim, run, l) <= sim->thresholds.theory_drift))
+    if (run->steps == 0)
+        return false;
+    layers_weigh_all(sim, run);
+    for (int l = 0; l < p->layers; l++)
+        if (!(run_layers_past(run)[l].away <= most * most * p->squares[l]))
             return true;
     return false;
 }
@@ -221,7 +224,7 @@ static const struct prediction *prediction_of(const struct sim *sim, struct run 
     *why = p->refusal;
     if (!**why && run->occasion.pretrain)
         *why = "Theory has no say while a layer learns alone.";
-    if (!**why && has_left(sim, run))
+    if (!**why && has_left(sim, run, p))
         *why = "Weights moved away from their random start, of which theory speaks.";
     return **why ? NULL : p;
 }
