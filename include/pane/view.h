@@ -49,4 +49,11 @@ struct view {
     int bands; /* most bands that the map may use: 16, or fewer to save bytes */
 };
 
+/* The chosen runner; NULL where nobody races. */
+static inline const struct run_view *view_chosen(const struct view *view,
+                                                 const struct snapshot *snap)
+{
+    return view->run >= 0 && view->run < snap->runs ? &snap->run[view->run] : NULL;
+}
+
 #endif

@@ -74,13 +74,12 @@ static struct fit_picture picture_of(const struct area *area,
                                      const struct scene_view *scene)
 {
     const struct snapshot *snap = scene->snap;
-    int run = scene->view->run;
 
     return (struct fit_picture){
         .plot = plot_of(area, scene),
         .data = data_of(scene),
-        .fit = snap->fit && snap->fit->run == run ? snap->fit : NULL,
-        .run = run >= 0 && run < snap->runs ? &snap->run[run] : NULL,
+        .fit = snap->fit && snap->fit->run == scene->view->run ? snap->fit : NULL,
+        .run = view_chosen(scene->view, snap),
         .view = scene->view,
         .kept = scene->kept,
         .budget = scene->budget};

@@ -18,13 +18,6 @@ enum {
     SEEN_MOST = 100000
 };
 
-static const struct run_view *chosen_run(const struct scene_view *scene)
-{
-    int i = scene->view->run;
-
-    return i >= 0 && i < scene->snap->runs ? &scene->snap->run[i] : NULL;
-}
-
 /* What the clock leaves out, where the net's description needs the room. */
 enum leaving { LEAVE_NOTHING, LEAVE_SEEN, LEAVE_EPOCH };
 
@@ -32,7 +25,7 @@ enum leaving { LEAVE_NOTHING, LEAVE_SEEN, LEAVE_EPOCH };
 static void write_passes(const struct scene_view *scene, enum leaving left_out, char *out,
                          size_t size)
 {
-    const struct run_view *run = chosen_run(scene);
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
     char seen[NUMBER_TEXT];
 
     if (!run || !run->has_data || left_out == LEAVE_EPOCH)
@@ -67,7 +60,7 @@ static void write_clock(const struct scene_view *scene, enum leaving left_out, c
 /* What the chosen runner minimizes. */
 static const char *formula_of(const struct scene_view *scene)
 {
-    const struct run_view *run = chosen_run(scene);
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
 
     return run && run->own > 0 ? run->formula : scene->snap->formula;
 }

@@ -188,12 +188,9 @@ enum { ITEM_COUNT = sizeof ITEMS / sizeof *ITEMS };
 
 static struct here here_of(const struct scene_view *scene)
 {
-    const struct snapshot *snap = scene->snap;
-    int i = scene->view->run;
-
     return (struct here){.scene = scene,
-                         .run = i >= 0 && i < snap->runs ? &snap->run[i] : NULL,
-                         .dims = snap->dims};
+                         .run = view_chosen(scene->view, scene->snap),
+                         .dims = scene->snap->dims};
 }
 
 /* The rows of an item in an area of so many columns. */

@@ -17,11 +17,9 @@ enum {
 
 const struct run_view *layers_run(const struct scene_view *scene)
 {
-    int i = scene->view->run;
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
 
-    return i >= 0 && i < scene->snap->runs && scene->snap->run[i].layers > 0
-               ? &scene->snap->run[i]
-               : NULL;
+    return run && run->layers > 0 ? run : NULL;
 }
 
 int layers_chosen(const struct scene_view *scene)

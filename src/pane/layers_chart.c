@@ -148,7 +148,6 @@ static struct axis axis_of(const struct scene_view *scene,
 static int air_over(const struct layer_quantity *quantity, int pitch,
                     const struct area *area)
 {
-
     if (pitch < VALUE_PITCH || area->rows < ROWS_FOR_AIR || quantity->tell)
         return 0;
     return pitch < COLS_A_VALUE && area->rows >= ROWS_FOR_TWO ? 2 : 1;

@@ -47,9 +47,7 @@ struct point map_place(const struct map *map, const double *x, double loss)
 
 const struct run_view *map_chosen(const struct map *map)
 {
-    int i = map->view->run;
-
-    return i >= 0 && i < map->snap->runs ? &map->snap->run[i] : NULL;
+    return view_chosen(map->view, map->snap);
 }
 
 struct cell map_ink(enum role role, uint32_t glyph)

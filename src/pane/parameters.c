@@ -20,13 +20,6 @@ enum {
     HELP_COLS = 44,
 };
 
-static const struct run_view *run_of(const struct scene_view *scene)
-{
-    int i = scene->view->run;
-
-    return i >= 0 && i < scene->snap->runs ? &scene->snap->run[i] : NULL;
-}
-
 static bool is_own(const struct run_view *run, const struct param *row)
 {
     for (int i = 0; run && i < run->own; i++)
@@ -38,14 +31,14 @@ static bool is_own(const struct run_view *run, const struct param *row)
 /* Its settings, then what is common to all and not its own. */
 static int count_of(const struct scene_view *scene)
 {
-    const struct run_view *run = run_of(scene);
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
 
     return (run ? run->settings - run->own : 0) + scene->snap->constants;
 }
 
 static const struct setting_view *setting_of(const struct scene_view *scene, int i)
 {
-    const struct run_view *run = run_of(scene);
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
     const struct setting_view *constant = scene->snap->constant;
 
     if (run && i < run->settings)
@@ -203,7 +196,8 @@ static void draw(struct area *area, const struct scene_view *scene)
         struct line l = line_of(&list, i - first);
 
         l.ground = i == scene->view->setting ? ROLE_CHOSEN : ROLE_PLAIN;
-        write_row(&l, run_of(scene), setting_of(scene, i), name_cols);
+        write_row(&l, view_chosen(scene->view, scene->snap), setting_of(scene, i),
+                  name_cols);
     }
     if (shown < area->rows && scene->view->setting < count_of(scene)) {
         struct line l = line_of(area, shown);
@@ -214,7 +208,7 @@ static void draw(struct area *area, const struct scene_view *scene)
 
 static void note(const struct scene_view *scene, char *out, size_t size)
 {
-    const struct run_view *run = run_of(scene);
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
 
     snprintf(out, size, "%s%s", run ? "of " : "", run ? run->name : "");
 }

@@ -16,10 +16,10 @@ static const char NOBODY[] = "Nobody races: o adds a runner.";
 static const struct finding *first_finding(const struct scene_view *scene)
 {
     const struct snapshot *snap = scene->snap;
-    int chosen = scene->view->run;
+    const struct run_view *chosen = view_chosen(scene->view, snap);
 
-    if (chosen >= 0 && chosen < snap->runs && snap->run[chosen].findings > 0)
-        return &snap->run[chosen].finding[0];
+    if (chosen && chosen->findings > 0)
+        return &chosen->finding[0];
     for (int i = 0; i < snap->runs; i++)
         if (snap->run[i].findings > 0)
             return &snap->run[i].finding[0];

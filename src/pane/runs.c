@@ -361,9 +361,7 @@ static void draw(struct area *area, const struct scene_view *scene)
 /* Exact figures of a large net take a while: then they are of some steps ago. */
 static void note(const struct scene_view *scene, char *out, size_t size)
 {
-    const struct snapshot *snap = scene->snap;
-    int i = scene->view->run;
-    const struct run_view *run = i >= 0 && i < snap->runs ? &snap->run[i] : NULL;
+    const struct run_view *run = view_chosen(scene->view, scene->snap);
 
     if (!run || !run->has_data || run->figures_steps == run->steps)
         return;

@@ -39,10 +39,10 @@ static bool is_active(const struct sharpness_view *s)
 static const struct run_view *run_of(const struct scene_view *scene)
 {
     const struct snapshot *snap = scene->snap;
-    int chosen = scene->view->run;
+    const struct run_view *chosen = view_chosen(scene->view, snap);
 
-    if (chosen >= 0 && chosen < snap->runs && is_active(&snap->run[chosen].sharpness))
-        return &snap->run[chosen];
+    if (chosen && is_active(&chosen->sharpness))
+        return chosen;
     for (int i = 0; i < snap->runs; i++)
         if (is_active(&snap->run[i].sharpness))
             return &snap->run[i];
