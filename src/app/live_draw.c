@@ -68,11 +68,9 @@ static bool fits(const struct canvas *canvas, const struct ability *ability)
     return canvas->cols == ability->cols && canvas->rows == ability->rows;
 }
 
-/* Everything but the map stays as it was shown last. */
-static void keep_numbers(struct live *l, const struct scene_view *look)
+/* Everything but the map, if there is one, stays as it was shown last. */
+static void keep_numbers(struct live *l, struct box map)
 {
-    struct box map = screen_moving(look, l->canvas.cols, l->canvas.rows);
-
     for (int row = 0; row < l->canvas.rows; row++)
         for (int col = 0; col < l->canvas.cols; col++) {
             size_t i = (size_t)row * (size_t)l->canvas.cols + (size_t)col;
@@ -103,13 +101,12 @@ static bool numbers_are_due(const struct live *l, double now)
 }
 
 /* Work for panes took some seconds of the frame. */
-static void draw_numbers(struct live *l, const struct scene_view *look, double now,
-                         double worked)
+static void draw_numbers(struct live *l, struct box map, double now, double worked)
 {
     if (numbers_are_due(l, now)) {
         remember_numbers(l, now, live_now() - now - worked);
     } else {
-        keep_numbers(l, look);
+        keep_numbers(l, map);
         l->stale = true;
     }
 }
@@ -145,6 +142,7 @@ static void draw(struct live *l, double now)
 {
     struct asks asks = {0};
     struct scene_view look;
+    struct box map;
     double worked;
 
     fill_in_view(l);
@@ -158,10 +156,11 @@ static void draw(struct live *l, double now)
     l->refining = !sim_refine(l->session->sim, 0);
     look = session_look(l->session);
     make_room(l);
-    l->follows = screen_moving(&look, l->canvas.cols, l->canvas.rows).cols > 0;
+    map = screen_moving(&look, l->canvas.cols, l->canvas.rows);
+    l->follows = map.cols > 0;
     look.kept = &l->kept;
     screen_draw(&l->canvas, &look);
-    draw_numbers(l, &look, now, worked);
+    draw_numbers(l, map, now, worked);
     if (l->menu.kind != MENU_NONE) {
         l->menu.overlay.top = overlay_top(&l->menu.overlay, l->ability.rows);
         overlay_draw(&l->canvas, &l->menu.overlay);
