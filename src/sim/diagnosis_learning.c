@@ -13,19 +13,13 @@ static double percent(double share)
     return floor(100 * share + 1e-9);
 }
 
-/* The gradients of all layers are those of one loss. */
-static bool is_whole(const struct run *run)
-{
-    return !run->diverged && run->occasion.pretrain == 0;
-}
-
 /* plateau, of a net */
 
 bool stalled_holds(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
 
-    return is_whole(run) && run->path.still && !run->path.begun;
+    return run_is_whole(run) && run->path.still && !run->path.begun;
 }
 
 void stalled_say(struct sim *sim, int i, char *out, size_t size)
@@ -44,7 +38,7 @@ bool memorizing_holds(struct sim *sim, int i)
 {
     const struct run *run = sim->run[i];
 
-    return is_whole(run) && path_memorizes(sim, run);
+    return run_is_whole(run) && path_memorizes(sim, run);
 }
 
 void memorizing_say(struct sim *sim, int i, char *out, size_t size)
@@ -95,7 +89,7 @@ bool small_updates_holds(struct sim *sim, int i)
     struct run *run = sim->run[i];
     int whose;
 
-    return is_whole(run) && !run->idle && !run->path.learnt &&
+    return run_is_whole(run) && !run->idle && !run->path.learnt &&
            layers_update(sim, run, &whose) < sim->thresholds.small_update;
 }
 

@@ -191,12 +191,6 @@ static double usual_of(const struct run *run, int l)
     return run_layers_past(run)[l].usual;
 }
 
-/* All layers learn, or would. */
-static bool is_whole(const struct run *run)
-{
-    return !run->diverged && run->occasion.pretrain == 0;
-}
-
 bool layer_explodes(const struct sim *sim, const struct run *run, int l)
 {
     const struct thresholds *t = &sim->thresholds;
@@ -204,7 +198,7 @@ bool layer_explodes(const struct sim *sim, const struct run *run, int l)
 
     if (run_layers_past(run)[l].mark > 0)
         usual += level_of(MARK_ENDS);
-    return is_whole(run) &&
+    return run_is_whole(run) &&
            (usual > level_of(t->exploding_gradient) ||
             (usual > last + level_of(t->exploding_ratio) && !run->path.learnt));
 }
@@ -245,7 +239,7 @@ static bool has_stopped(struct sim *sim, struct run *run)
 
 bool layer_vanishes(struct sim *sim, struct run *run, int l)
 {
-    return is_whole(run) && !run->path.learnt &&
+    return run_is_whole(run) && !run->path.learnt &&
            (gets_little(sim, run, l) || has_stopped(sim, run));
 }
 

@@ -184,6 +184,12 @@ static inline size_t run_bytes(const struct run *r)
     return sizeof *r + r->doubles * sizeof(double);
 }
 
+/* The gradients of all layers are those of one loss. */
+static inline bool run_is_whole(const struct run *r)
+{
+    return !r->diverged && r->occasion.pretrain == 0;
+}
+
 /* run.c */
 /*
  * A run of the optimizer, name, slot, settings and own values of `head`, which is read no
