@@ -86,7 +86,7 @@ void *sim_take_block(struct sim *sim, size_t size)
             sim->kept[i].at = NULL;
             return block;
         }
-    return memory_new(size, 1);
+    return memory_resize(NULL, size, 1);
 }
 
 void sim_free_blocks(struct sim *sim)
