@@ -1,10 +1,10 @@
 #ifndef APP_MENU_H
 #define APP_MENU_H
 
-#include "sim/cure.h"
 #include "base/buffer.h"
 #include "base/err.h"
 #include "pane/overlay.h"
+#include "sim/cure.h"
 
 struct key_row;
 

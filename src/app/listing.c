@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "app/command.h"
-#include "sim/cure.h"
 #include "app/keymap.h"
 #include "app/library.h"
 #include "app/scene.h"
@@ -19,6 +18,7 @@
 #include "pane/layer_quantity.h"
 #include "pane/pane.h"
 #include "sim/condition.h"
+#include "sim/cure.h"
 #include "sim/diagnosis.h"
 
 /* Fills the row in, so that a listing's function is one line. */

@@ -206,7 +206,6 @@ void symmetric_say(struct sim *sim, int i, char *out, size_t size)
 bool dead_units_holds(struct sim *sim, int i)
 {
     struct run *run = sim->run[i];
-
     int whose;
 
     return !run->diverged &&
